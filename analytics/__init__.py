@@ -1,0 +1,1 @@
+"""Tejido's analytics: everything that can be wrong, and no Streamlit."""

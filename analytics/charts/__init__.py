@@ -1,0 +1,1 @@
+"""Figures (Plotly): handed frames, they never query."""

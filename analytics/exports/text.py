@@ -1,0 +1,59 @@
+"""Answers as text: CSV that a spreadsheet can open safely, JSON for scripts, a plain table for a terminal."""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import date
+
+import pandas as pd
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _plain(value: object) -> object:
+    """A cell as JSON has it: whole numbers without a fraction, dates as ISO text, missing as null."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, float):
+        return None if math.isnan(value) else int(value) if value.is_integer() else value
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return value.item() if hasattr(value, "item") else value
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows as dictionaries of plain values."""
+    return [{key: _plain(value) for key, value in row.items()} for row in frame.astype(object).to_dict("records")]
+
+
+def as_json(frame: pd.DataFrame) -> str:
+    """The rows as a JSON array of objects."""
+    return json.dumps(records(frame), ensure_ascii=False, indent=1)
+
+
+def _safe(value: object) -> object:
+    """Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay as they are.
+
+    A lone carriage return would end a row where the file is read again: it becomes a line break, which is quoted.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if value.startswith(FORMULA) else text
+
+
+def as_csv(frame: pd.DataFrame, about: dict[str, str] | None = None) -> str:
+    """The rows as CSV; `about` (selection, version, sources) stands in columns of its own on each row."""
+    rows = [row | (about or {}) for row in records(frame)]
+    columns = [*frame.columns, *(about or {})]
+    cells = [{key: _safe(value) for key, value in row.items()} for row in rows]
+    safe = pd.DataFrame(cells, columns=columns, dtype=object)
+    return safe.to_csv(index=False, lineterminator="\n")
+
+
+def as_table(frame: pd.DataFrame) -> str:
+    """The rows as a plain table, missing values empty."""
+    if frame.empty:
+        return "(no rows)"
+    return pd.DataFrame(records(frame), columns=frame.columns, dtype=object).fillna("").to_string(index=False)

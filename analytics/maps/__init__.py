@@ -1,0 +1,1 @@
+"""Maps (pydeck) on our own boundaries: handed frames, they never query."""

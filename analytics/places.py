@@ -1,0 +1,102 @@
+"""The profile of a place: what is recorded there, inside it and around it, and what is not known."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pandas as pd
+
+from analytics.asking import answer, question
+from analytics.selection import Reader, Selection
+from analytics.warehouse import Engine
+
+
+@question
+def place_index(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame:
+    """One row per place that can be looked up, with how much is recorded exactly there."""
+    return answer(engine, "place_index", selection, reader)
+
+
+@question
+def place_profile(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
+    """One row: the place itself; none where the code is unknown. `population` is people in `population_year`."""
+    return answer(engine, "place_profile", selection, reader, place_id=place_id)
+
+
+@question
+def place_programmes(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
+    """One row per programme at the place, inside it, or stated only for a larger place around it."""
+    return answer(engine, "place_programmes", selection, reader, place_id=place_id)
+
+
+@question
+def place_activities(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
+    """One row per activity at the place, inside it, or placed only in a larger place around it."""
+    return answer(engine, "place_activities", selection, reader, place_id=place_id)
+
+
+@question
+def place_issues(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
+    """One row per issue listed at the place or inside it; `position` is the order in the list."""
+    return answer(engine, "place_issues", selection, reader, place_id=place_id)
+
+
+@question
+def place_organisations(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
+    """One row per organisation and role of the programmes present at, inside or around the place."""
+    return answer(engine, "place_organisations", selection, reader, place_id=place_id)
+
+
+@question
+def places_alike(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
+    """One row per other place whose list shares an issue type with this place's list."""
+    return answer(engine, "places_alike", selection, reader, place_id=place_id)
+
+
+LEVELS = ("country", "department", "municipality", "city", "named_region")
+CODES = ("place_id", "divipola_code", "iso_3166_2", "p_code")
+
+
+def plain(text: str | None) -> str:
+    """A name as it is compared: small letters, no accents, one space between words."""
+    bare = unicodedata.normalize("NFKD", text or "")
+    letters = "".join(c for c in bare if not unicodedata.combining(c)).casefold()
+    return re.sub(r"[^\w]+", " ", letters).strip()
+
+
+def found_places(index: pd.DataFrame, text: str, most: int = 12) -> pd.DataFrame:
+    """The places of `place_index` that a reader may mean, best first; `also_known_as` is the other name that fits.
+
+    Rank: the code, the name, another name, the beginning of a name, of a word in it, any part of it. Places with
+    something recorded come first among equals, then the larger.
+    """
+    wanted = plain(text)
+    if not wanted:
+        return index.iloc[:0].assign(also_known_as=None)
+    rows = []
+    for place in index.itertuples():
+        codes = {plain(code) for code in (getattr(place, name) for name in CODES) if code}
+        names = [place.place_name, *filter(None, place.other_names.split(" · "))]
+        rank, name = min((_fit(plain(n), wanted) + (i > 0) / 2, n) for i, n in enumerate(names))
+        rank = 0 if wanted in codes else rank
+        if rank < len(FITS) + 1:
+            recorded = place.programmes_here + place.issues_listed == 0
+            alias = name if rank and plain(name) != plain(place.place_name) else None
+            rows.append((rank, recorded, LEVELS.index(place.level), place.place_name, place.Index, alias))
+    rows.sort(key=lambda row: row[:5])
+    hits = index.loc[[row[4] for row in rows[:most]]]
+    return hits.assign(also_known_as=[row[5] for row in rows[:most]])
+
+
+FITS = (
+    lambda name, wanted: name == wanted,
+    lambda name, wanted: name.startswith(wanted),
+    lambda name, wanted: f" {wanted}" in name,
+    lambda name, wanted: wanted in name,
+)
+
+
+def _fit(name: str, wanted: str) -> float:
+    """1 for the name itself, 2 for its beginning, 3 for that of a word, 4 for any part; more where nothing fits."""
+    return next((i for i, fits in enumerate(FITS, 1) if fits(name, wanted)), len(FITS) + 1)

@@ -1,0 +1,321 @@
+"""Every table of the warehouse: its grain, its key, its columns and the rules for their values.
+
+A table is described once, here. `TABLES` maps a table's name to its `Table`; the same
+description checks the CSV files before a snapshot is built and tells the warehouse which
+parquet files to expect. Codes are text; a date is the first (start) or last (end) day of
+what its precision column names; an empty cell means "not stated", never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandera.pandas as pa
+
+PROVENANCE = ("published", "imported", "illustrative")
+PRECISION = ("day", "month", "year")
+EXACTNESS = ("exact", "municipality", "city", "department", "country", "named_region")
+LEVELS = ("country", "department", "municipality", "city", "named_region")
+SECTORS = ("public", "private", "civil_society", "multilateral", "academic", "community", "unknown")
+ROLES_IN_PROGRAMMES = ("funding", "accountable", "extending", "implementing", "member", "network", "sponsor", "partner")
+KINDS = (
+    "alliance", "initiative", "awareness_action", "dialogue", "training", "workshop", "conference", "meeting",
+    "public_session", "study_visit", "small_grant", "healing_space", "safe_space", "centre_opening",
+)  # fmt: skip
+STATEMENTS = (
+    "goal", "objective", "aim", "approach", "pillar", "mission", "commitment", "method", "actor_group",
+    "beneficiary", "lesson", "booklet", "organisation_attribute", "reported_result",
+)  # fmt: skip
+QUALIFIERS = ("exact", "over", "about", "stated_as_one")
+AGGREGATIONS = ("sum", "last", "weighted_mean", "distinct", "none")
+BASIS = ("stated", "our_reading")
+DISCLOSURE = ("open", "words_only")
+SENSITIVITY = ("A", "B", "C")
+
+ID = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
+PLACE = r"^(?:[A-Z]{2}|\d{2}|\d{5}|[A-Z]{2}-[A-Za-z0-9]+(?:-[a-z0-9]+)*)$"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, its key, where its CSV lives, and its pandera schema."""
+
+    name: str
+    grain: str
+    key: tuple[str, ...]
+    schema: pa.DataFrameSchema
+    folder: str = "published"
+    references: dict[str, str] = field(default_factory=dict)  # column -> table whose single key it must be
+
+    @property
+    def columns(self) -> dict[str, pa.Column]:
+        return self.schema.columns
+
+
+def _text(*, required: bool = True, pattern: str | None = None, among: tuple[str, ...] | None = None) -> pa.Column:
+    checks = [pa.Check.str_matches(pattern)] if pattern else []
+    checks += [pa.Check.isin(among)] if among else []
+    checks += [pa.Check.str_length(min_value=1, max_value=2000)]
+    return pa.Column(str, checks, nullable=not required)
+
+
+def _number(*, required: bool = False, least: float | None = None, most: float | None = None) -> pa.Column:
+    checks = [pa.Check.ge(least)] if least is not None else []
+    checks += [pa.Check.le(most)] if most is not None else []
+    return pa.Column("Float64", checks, nullable=not required)
+
+
+def _whole(*, required: bool = False, least: int | None = None) -> pa.Column:
+    return pa.Column("Int64", [pa.Check.ge(least)] if least is not None else [], nullable=not required)
+
+
+def _flag(*, required: bool = True) -> pa.Column:
+    return pa.Column("boolean", nullable=not required)
+
+
+def _date() -> pa.Column:
+    return pa.Column("datetime64[us]", nullable=True)
+
+
+def _id(required: bool = True) -> pa.Column:
+    return _text(required=required, pattern=ID)
+
+
+def _place(required: bool = True) -> pa.Column:
+    return _text(required=required, pattern=PLACE)
+
+
+def _both(stem: str, required: bool = True) -> dict[str, pa.Column]:
+    return {f"{stem}_en": _text(required=required), f"{stem}_es": _text(required=required)}
+
+
+_ORIGIN = {
+    "source_id": _id(),
+    "section": _text(),
+    "line": _whole(required=True, least=1),
+    "anchor": _text(),
+    "fact_id": _text(required=False, pattern=r"^S\d-\d{3}(?: S\d-\d{3})*$"),
+    "provenance": _text(among=PROVENANCE),
+}
+_PERIOD = {
+    "start_on": _date(), "start_precision": _text(required=False, among=PRECISION),
+    "end_on": _date(), "end_precision": _text(required=False, among=PRECISION),
+}  # fmt: skip
+
+
+def _table(
+    name: str, grain: str, key: str, columns: dict[str, pa.Column], *, folder: str = "published", **references: str
+) -> Table:
+    keys = tuple(key.split())
+    if folder == "published" and name != "sources":
+        columns = columns | _ORIGIN
+        references = {"source_id": "sources"} | references
+    schema = pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(keys), name=name)
+    return Table(name, grain, keys, schema, folder, references)
+
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        _table(
+            "places", "a country, first-level division, municipality, city or named region", "place_id",
+            {
+                "place_id": _place(), "level": _text(among=LEVELS), **_both("name"),
+                "country_code": _text(pattern=r"^[A-Z]{2}$"),
+                "divipola_code": _text(required=False, pattern=r"^(?:\d{2}|\d{5})$"),
+                "iso_3166_2": _text(required=False, pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$"),
+                "p_code": _text(required=False), "parent_id": _place(required=False),
+                "lat": _number(least=-90, most=90), "lon": _number(least=-180, most=180),
+                "point_kind": _text(required=False, among=("interior", "seat", "city")),
+                "valid_to": _date(), "merged_into": _place(required=False),
+                "is_pdet": _flag(required=False), "pdet_subregion": _text(required=False),
+                "population": _whole(least=0), "population_year": _whole(least=1900), **_both("note", required=False),
+            },
+            folder="reference", parent_id="places", merged_into="places",
+        ),
+        _table(
+            "place_names", "another name by which a place is known", "place_id name",
+            {
+                "place_id": _place(), "name": _text(),
+                "kind": _text(among=("alias", "as_in_source", "former", "official")),
+            },
+            folder="reference", place_id="places",
+        ),
+        _table(
+            "issue_types", "a kind of issue, with our classification of it", "issue_type_id",
+            {
+                "issue_type_id": _id(), **_both("name"), "family": _id(), **_both("family"),
+                "sensitivity": _text(among=SENSITIVITY),
+                "sdg_target": _text(required=False, pattern=r"^\d{1,2}\.[0-9a-z]{1,2}$"),
+                "dac_code": _text(required=False, pattern=r"^\d{5}$"), **_both("note", required=False),
+            },
+            folder="reference",
+        ),
+        _table(
+            "code_lists", "one code of one list, with its words", "list code",
+            {"list": _id(), "code": _text(), **_both("name")}, folder="reference",
+        ),
+        _table(
+            "sources", "a document that rows are read from", "source_id",
+            {
+                "source_id": _id(), **_both("title"), **_both("kind"), "published_from_on": _date(),
+                "published_to_on": _date(), "published_precision": _text(required=False, among=PRECISION),
+                "file_name": _text(), "sha256": _text(pattern=r"^[0-9a-f]{64}$"),
+                "line_count": _whole(required=True, least=1), "provenance": _text(among=PROVENANCE),
+                "fact_id": _text(required=False), **_both("note", required=False),
+            },
+        ),
+        _table(
+            "partnerships", "a partnership as this dashboard groups programmes", "partnership_id",
+            {
+                "partnership_id": _id(), "position": _whole(required=True, least=1), **_both("name"),
+                **_both("short_name"), **_both("description"),
+            },
+        ),
+        _table(
+            "programmes", "a programme that a document names", "programme_id",
+            {
+                "programme_id": _id(), "partnership_id": _id(), "position": _whole(required=True, least=1),
+                **_both("name"), **_both("short_name"), "is_name_ours": _flag(), **_PERIOD,
+                "reported_from_on": _date(), "reported_to_on": _date(), **_both("dates_note", required=False),
+                **_both("description"),
+            },
+            partnership_id="partnerships",
+        ),
+        _table(
+            "components", "a component of a programme", "component_id",
+            {
+                "component_id": _id(), "programme_id": _id(), "position": _whole(required=True, least=1),
+                **_both("name"), **_both("summary"),
+            },
+            programme_id="programmes",
+        ),
+        _table(
+            "organisations", "an organisation, or a group of them that a document does not name", "organisation_id",
+            {
+                "organisation_id": _id(), **_both("name"), "acronym": _text(required=False),
+                "sector": _text(among=SECTORS), "sector_basis": _text(among=BASIS), "is_named": _flag(),
+                "country_code": _text(required=False, pattern=r"^[A-Z]{2}$"), **_both("note", required=False),
+            },
+        ),
+        _table(
+            "programme_organisations", "an organisation in one role in a programme (and component)",
+            "programme_id organisation_id role component_id",
+            {
+                "programme_id": _id(), "organisation_id": _id(), "component_id": _id(required=False),
+                "role": _text(among=ROLES_IN_PROGRAMMES), "role_basis": _text(among=BASIS),
+                **_both("note", required=False),
+            },
+            programme_id="programmes", organisation_id="organisations", component_id="components",
+        ),
+        _table(
+            "programme_places", "a place where a programme is present, as exactly as stated",
+            "programme_id place_id presence",
+            {
+                "programme_id": _id(), "place_id": _place(), "exactness": _text(among=EXACTNESS),
+                "presence": _text(among=("works", "hosts", "takes_part")), **_both("note", required=False),
+            },
+            programme_id="programmes", place_id="places",
+        ),
+        _table(
+            "activities", "an activity, or a series of which the document states the number", "activity_id",
+            {
+                "activity_id": _id(), "partnership_id": _id(), "programme_id": _id(required=False),
+                "component_id": _id(required=False), "kind": _text(among=KINDS), **_both("title"), **_PERIOD,
+                "reported_from_on": _date(), "reported_to_on": _date(), "stated_count": _whole(least=1),
+                **_both("method", required=False), **_both("description"), "disclosure": _text(among=DISCLOSURE),
+            },
+            partnership_id="partnerships", programme_id="programmes", component_id="components",
+        ),
+        _table(
+            "activity_places", "an activity at a place; share_of_activity empty where not stated",
+            "activity_id place_id",
+            {
+                "activity_id": _id(), "place_id": _place(), "exactness": _text(among=EXACTNESS),
+                "share": _number(least=0, most=1),
+            },
+            activity_id="activities", place_id="places",
+        ),
+        _table(
+            "activity_organisations", "an organisation in one role in an activity", "activity_id organisation_id role",
+            {
+                "activity_id": _id(), "organisation_id": _id(), "role": _text(among=ROLES_IN_PROGRAMMES),
+                "role_basis": _text(among=BASIS),
+            },
+            activity_id="activities", organisation_id="organisations",
+        ),
+        _table(
+            "issues", "an issue type stated once for a place (or programme) by a programme", "issue_id",
+            {
+                "issue_id": _id(), "programme_id": _id(required=False), "activity_id": _id(required=False),
+                "partnership_id": _id(), "issue_type_id": _id(), "place_id": _place(required=False),
+                "relation": _text(among=("listed", "context", "addressed")), "position": _whole(least=1),
+                "count": _whole(least=0), "stated_from_on": _date(), "stated_to_on": _date(),
+                "stated_precision": _text(required=False, among=PRECISION), **_both("as_stated"),
+                "disclosure": _text(among=DISCLOSURE),
+            },
+            programme_id="programmes", activity_id="activities", partnership_id="partnerships",
+            issue_type_id="issue_types", place_id="places",
+        ),
+        _table(
+            "issue_links", "a link between an issue type and work on it, stated or our reading", "link_id",
+            {
+                "link_id": _id(), "issue_type_id": _id(), "programme_id": _id(), "component_id": _id(required=False),
+                "basis": _text(among=BASIS), **_both("note"),
+            },
+            issue_type_id="issue_types", programme_id="programmes", component_id="components",
+        ),
+        _table(
+            "indicators", "something that a programme counts", "indicator_id",
+            {
+                "indicator_id": _id(), "programme_id": _id(required=False), "partnership_id": _id(), **_both("name"),
+                "unit": _id(), "aggregation": _text(among=AGGREGATIONS),
+            },
+            programme_id="programmes", partnership_id="partnerships",
+        ),
+        _table(
+            "observations", "one stated value of an indicator", "observation_id",
+            {
+                "observation_id": _id(), "indicator_id": _id(), "component_id": _id(required=False),
+                "activity_id": _id(required=False),
+                "kind": _text(among=("baseline", "target", "actual", "published_total")),
+                "value": _number(required=True), "qualifier": _text(among=QUALIFIERS), **_PERIOD,
+                "place_id": _place(required=False), **_both("note", required=False),
+                "headline": _whole(least=1),
+                "counted_in": _text(
+                    required=False,
+                    among=(
+                        "listed_places", "programme_municipalities", "described_grants", "named_groups", "pillars",
+                        "components", "members", "objectives", "events",
+                    ),
+                ),
+                "disclosure": _text(among=DISCLOSURE),
+            },
+            indicator_id="indicators", component_id="components", activity_id="activities", place_id="places",
+        ),
+        _table(
+            "contributions", "an amount of money that a document states", "contribution_id",
+            {
+                "contribution_id": _id(), "programme_id": _id(),
+                "flow": _text(among=("leveraged", "mobilised", "committed", "disbursed", "support")),
+                "is_in_kind": _flag(required=False), "amount": _number(least=0),
+                "currency": _text(required=False, pattern=r"^[A-Z]{3}$"),
+                "qualifier": _text(required=False, among=QUALIFIERS), "organisation_id": _id(required=False),
+                **_both("name"), **_both("note", required=False), **_PERIOD, "headline": _whole(least=1),
+            },
+            programme_id="programmes", organisation_id="organisations",
+        ),
+        _table(
+            "statements", "something a document states in words about a programme", "statement_id",
+            {
+                "statement_id": _id(), "programme_id": _id(required=False), "partnership_id": _id(),
+                "component_id": _id(required=False), "organisation_id": _id(required=False),
+                "activity_id": _id(required=False), "place_id": _place(required=False),
+                "kind": _text(among=STATEMENTS), "theme": _id(required=False), "position": _whole(least=1),
+                **_both("text"), "disclosure": _text(among=DISCLOSURE),
+            },
+            programme_id="programmes", partnership_id="partnerships", component_id="components",
+            organisation_id="organisations", activity_id="activities", place_id="places",
+        ),
+    )
+}  # fmt: skip

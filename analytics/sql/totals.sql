@@ -1,0 +1,55 @@
+-- grain: one row; how many of each the selection holds
+-- parameters: the selection
+-- uses: chosen_programmes, chosen_activities, chosen_issues, chosen_places
+with present as (
+    select place.place_id, place.level, place.country_code, place.parent_id
+    from programme_places as here
+    inner join chosen_programmes as chosen on chosen.programme_id = here.programme_id
+    inner join places as place on place.place_id = here.place_id
+    where len($places) = 0 or place.place_id in (select place_id from chosen_places)
+    union
+    select place.place_id, place.level, place.country_code, place.parent_id
+    from activity_places as here
+    inner join chosen_activities as chosen on chosen.activity_id = here.activity_id
+    inner join places as place on place.place_id = here.place_id
+    where len($places) = 0 or place.place_id in (select place_id from chosen_places)
+)
+select
+    (select count(distinct partnership_id) from chosen_programmes) as partnerships,
+    (select count(*) from chosen_programmes) as programmes,
+    (select count(distinct country_code) from present) as countries,
+    (
+        select count(distinct case when level = 'department' then place_id else parent_id end)
+        from present where country_code = 'CO' and level in ('department', 'municipality')
+    ) as departments_of_colombia,
+    (select count(distinct place_id) from present where level = 'municipality') as municipalities,
+    (select count(*) from chosen_activities) as activities,
+    (
+        select count(*) from issues as issue
+        inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id
+        where issue.relation = 'listed'
+    ) as issues_listed,
+    (
+        select count(distinct issue.issue_type_id) from issues as issue
+        inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id
+        where issue.relation = 'listed'
+    ) as issue_types_listed,
+    (
+        select count(distinct issue.place_id) from issues as issue
+        inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id
+        where issue.relation = 'listed'
+    ) as places_with_a_list,
+    (
+        select count(distinct role.organisation_id) from programme_organisations as role
+        inner join chosen_programmes as chosen on chosen.programme_id = role.programme_id
+        inner join organisations as organisation on organisation.organisation_id = role.organisation_id
+        where organisation.is_named
+    ) as organisations_named,
+    (
+        select count(*) from programmes as programme
+        where programme.start_on is null and programme.end_on is null and programme.reported_from_on is null
+            and (len($partnerships) = 0 or list_contains($partnerships, programme.partnership_id))
+    ) as programmes_undated,
+    (
+        select string_agg('programmes:' || programme_id, ' ' order by programme_id) from chosen_programmes
+    ) as evidence

@@ -1,0 +1,110 @@
+"""Charts: what they draw is what they were handed, in every state, in both themes and languages."""
+
+import pandas as pd
+import pytest
+
+from analytics import issues, overview, partners
+from analytics.charts.base import wrapped
+from analytics.charts.issues import issue_ranking_bars
+from analytics.charts.partners import network_layout, overlap_timeline, partner_network
+from analytics.charts.timeline import timeline
+from analytics.palette import Look
+from analytics.reading_partners import meetings
+from analytics.selection import Reader, Selection
+from analytics.wording import Words
+
+LIGHT, SAY, EVERYTHING, READER = Look(), Words("en"), Selection(), Reader()
+
+
+@pytest.fixture(params=["tiny", "published"])
+def engine(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_a_name_is_broken_between_words_and_made_safe():
+    assert wrapped("Forced recruitment of minors", 19) == "Forced recruitment<br>of minors"
+    assert wrapped('<a href="x">A & B</a>', 40) == "&lt;a href=&quot;x&quot;&gt;A &amp; B&lt;/a&gt;"
+
+
+def test_the_bars_are_the_lists_that_name_each_issue(published):
+    figure = issue_ranking_bars(issues.issue_ranking(published, EVERYTHING, READER), LIGHT, SAY)
+    (bar,) = figure.data
+    # from the bottom up: the five that one list names first
+    assert list(bar.x) == [1, 1, 1, 1, 1, 2, 2, 3, 4, 5, 5, 5]
+    assert bar.text[-1] == "5 of 10"
+    assert list(bar.marker.color).count(LIGHT["brick"]) == 3, "all that tie stand out, not one of them"
+
+
+def test_a_single_issue_is_drawn_too(published):
+    one = issues.issue_ranking(published, Selection(issue=("extortion",)), READER)
+    assert issue_ranking_bars(one, LIGHT, SAY).data[0].text == ("1 of 10",)
+
+
+def test_every_link_of_the_network_is_drawn_once(engine):
+    roles = partners.partner_roles(engine, EVERYTHING, READER)
+    figure = partner_network(roles, LIGHT, SAY)
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    drawn = sum(list(trace.x).count(None) for trace in lines)  # a gap ends each line
+    assert drawn == len(roles.drop_duplicates(["organisation_id", "programme_id"]))
+    assert {trace.line.dash for trace in lines} <= {"solid", "dot"}
+
+
+def test_no_two_labels_of_the_network_meet(engine):
+    roles = partners.partner_roles(engine, EVERYTHING, READER)
+    hubs, nodes = network_layout(roles)
+    for _, side in nodes.groupby("side"):
+        assert side["row"].sort_values().diff().min() >= 1 or len(side) == 1
+    assert hubs["row"].is_unique
+    assert set(nodes.index) == set(roles["organisation_id"])
+
+
+def test_the_network_stands_where_it_stood(engine):
+    roles = partners.partner_roles(engine, EVERYTHING, READER)
+    first, again = network_layout(roles), network_layout(roles.sample(frac=1, random_state=1).sort_index())
+    for one, other in zip(first, again, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+
+
+def test_a_network_of_one_programme_and_one_organisation_is_drawn(tiny):
+    roles = partners.partner_roles(tiny, Selection(component=("river-1",)), READER)
+    hubs, nodes = network_layout(roles)
+    assert (len(hubs), len(nodes)) == (1, 1)
+    assert len(partner_network(roles, Look(dark=True), Words("es")).layout.annotations) == 1
+
+
+def test_organisations_without_a_name_look_otherwise(published):
+    roles = partners.partner_roles(published, EVERYTHING, READER)
+    figure = partner_network(roles, LIGHT, SAY)
+    marked = [
+        (text, symbol)
+        for trace in figure.data
+        if trace.mode == "markers+text"
+        for text, symbol in zip(trace.text, trace.marker.symbol, strict=True)
+    ]
+    assert {symbol for text, symbol in marked if text.startswith("<i>")} == {"circle-open"}
+    assert sum(text.startswith("<i>") for text, _ in marked) == 6
+
+
+def test_the_overlap_is_shaded_and_says_up_to_where_an_end_is_open(published):
+    met = meetings(partners.programme_overlap(published, EVERYTHING, READER))
+    figure = overlap_timeline(met, LIGHT, SAY)
+    (shade,) = figure.layout.shapes
+    assert [f"{day:%Y-%m}" for day in (pd.Timestamp(shade.x0), pd.Timestamp(shade.x1))] == ["2020-10", "2021-11"]
+    assert [note.text for note in figure.layout.annotations] == ["<b>up to 14 months</b>"]
+    assert [trace.opacity for trace in figure.data] == [1, 1, 0.3], "the open end fades out"
+
+
+def test_an_overlap_with_both_ends_stated_is_not_up_to(published):
+    met = meetings(partners.programme_overlap(published, EVERYTHING, READER))
+    closed = met.assign(is_up_to=False, second_end_on=met["first_end_on"])
+    assert overlap_timeline(closed, LIGHT, SAY).layout.annotations[0].text == "<b>14 months</b>"
+
+
+@pytest.mark.parametrize("look", [Look(), Look(dark=True)])
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_timeline_has_a_lane_for_each_programme_with_a_date(engine, look, lang):
+    rows = overview.timeline(engine, EVERYTHING, Reader(lang=lang))
+    figure = timeline(rows, look, Words(lang))
+    dated = rows[(rows["row_kind"] == "programme") & (rows["dates"] != "undated")]
+    lanes = list(figure.layout.yaxis.categoryarray)
+    assert set(dated["item_name"]) <= set(lanes)

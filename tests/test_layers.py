@@ -1,0 +1,124 @@
+"""The data flows one way: nothing earlier in the line imports anything later. Each rule is a sentence."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.country import PROJECT
+
+# from the tables to what is shown; a module may import those before it in this list
+STAGES = ["errors", "schema", "paths", "tables", "seal", "boundaries", "snapshots", "sources", "selection", "warehouse"]
+QUESTIONS = ["asking", "overview", "places", "issues", "partners", "evidence", "mapping", "choices"]
+SHOWN = ["charts", "maps", "exports", "columns", "palette", "wording", "reading"]
+
+
+def _imports(path):
+    """The modules that a file imports, wherever in it the import stands, by their full names.
+
+    What is imported for the type checker alone is never run, and is no import.
+    """
+    names = set()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports stand by their full names"
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def _tops(path):
+    return {name.split(".")[0] for name in _imports(path)}
+
+
+def _ours(path):
+    """The modules of analytics that a file imports, by the name under analytics."""
+    return {name.split(".")[1] for name in _imports(path) if name.startswith("analytics.")}
+
+
+def _files(folder):
+    return sorted((PROJECT / folder).rglob("*.py"))
+
+
+def test_analytics_never_imports_streamlit():
+    for path in _files("analytics"):
+        assert "streamlit" not in _tops(path), path
+
+
+def test_analytics_never_imports_pages_or_app():
+    for path in _files("analytics"):
+        assert not {"pages", "app", "tests"} & _tops(path), path
+
+
+def test_only_the_warehouse_imports_duckdb():
+    for path in [*_files("analytics"), *_files("pages"), PROJECT / "app.py"]:
+        if path != PROJECT / "analytics" / "warehouse.py":
+            assert "duckdb" not in _tops(path), path
+
+
+def test_pages_import_none_of_the_tools_that_numbers_and_pictures_are_made_with():
+    for path in [*_files("pages"), PROJECT / "app.py"]:
+        assert not {"pandas", "duckdb", "geopandas", "plotly", "pydeck", "pyarrow", "shapely", "numpy"} & _tops(path), (
+            path
+        )
+
+
+@pytest.mark.parametrize("module", STAGES)
+def test_an_earlier_stage_does_not_import_a_later_one(module):
+    later = set(STAGES[STAGES.index(module) + 1 :]) | set(QUESTIONS) | set(SHOWN)
+    assert not _ours(PROJECT / "analytics" / f"{module}.py") & later
+
+
+@pytest.mark.parametrize("module", QUESTIONS)
+def test_questions_do_not_import_what_is_shown(module):
+    assert not _ours(PROJECT / "analytics" / f"{module}.py") & set(SHOWN)
+
+
+@pytest.mark.parametrize("module", [name for name in QUESTIONS if name not in ("asking", "choices")])
+def test_a_question_imports_no_other_question(module):
+    assert not _ours(PROJECT / "analytics" / f"{module}.py") & (set(QUESTIONS) - {"asking"})
+
+
+def test_charts_maps_and_exports_are_handed_frames_and_never_query():
+    for folder in ("charts", "maps", "exports"):
+        for path in _files(f"analytics/{folder}"):
+            assert not {"warehouse", "asking", *QUESTIONS} & _ours(path), path
+
+
+def test_tables_are_read_by_those_who_check_them_alone():
+    # later stages take frames and files of a snapshot, never the CSV files
+    for path in _files("analytics"):
+        if path.stem not in ("tables", "seal", "snapshots", "sources"):
+            assert "tables" not in _ours(path), path
+
+
+def test_no_import_goes_round_in_a_circle():
+    graph = {path.stem: _ours(path) for path in (PROJECT / "analytics").glob("*.py")}
+
+    def visit(name, above):
+        assert name not in above, " -> ".join([*above, name])
+        for other in graph.get(name, ()):
+            visit(other, (*above, name))
+
+    for name in graph:
+        visit(name, ())
+
+
+def test_what_is_imported_is_required():
+    required = {line.split("==")[0] for line in (PROJECT / "requirements.txt").read_text().splitlines() if "==" in line}
+    # they come with Streamlit and pandas, at the versions that those need
+    carried = {"numpy", "starlette", "anyio", "analytics", "pages", "tests", "app"}
+    for path in [*_files("analytics"), *_files("pages"), PROJECT / "app.py"]:
+        assert _tops(path) <= required | carried | set(sys.stdlib_module_names), path
+
+
+def test_the_stages_are_all_modules_that_are_there():
+    for name in STAGES + QUESTIONS:
+        assert (PROJECT / "analytics" / f"{name}.py").is_file()
+    assert Path(__file__).parent.parent == PROJECT
