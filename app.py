@@ -1,0 +1,13 @@
+"""Tejido: `streamlit run app.py` serves it; each visit runs `pages/shared/main.py`."""
+
+import streamlit as st
+
+from pages.shared import serving, store
+from pages.shared.geo import geo
+
+app = st.App(
+    "pages/shared/main.py",
+    routes=serving.asset_routes(geo),
+    middleware=serving.middleware(),
+    lifespan=serving.lifespan(store.warm_up),
+)

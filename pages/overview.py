@@ -1,0 +1,27 @@
+"""Overview: what the partnerships did, where and when, and what the documents leave open."""
+
+from analytics import overview, partners, reading
+from analytics.charts.timeline import timeline
+from pages.shared import filters, layout, parts, store
+
+say = store.words()
+chosen = filters.sidebar()
+bands = store.ask(overview.partnership_bands, chosen)
+if bands.empty:
+    layout.lead(say("What the partnerships did"), [], "overview")
+    layout.nothing_found(chosen)
+else:
+    totals = store.ask(overview.totals, chosen).iloc[0]
+    results = store.ask(overview.published_results, chosen)
+    overlap = store.ask(partners.programme_overlap, chosen)
+    sentences = reading.overview_sentences(totals, bands, results, overlap, say)
+    layout.lead(say("What the partnerships did"), sentences, "overview")
+    parts.partnership_bands(bands, results)
+    parts.small_map(chosen)
+    moments = store.ask(overview.timeline, chosen)
+    layout.chart(
+        timeline(moments, store.look(), say), title=say("When they worked"), table=moments, key="timeline",
+        chosen=chosen, unit=say("Bars are stated dates; a faded end is not stated; a diamond is the month of a report."),
+        summary=reading.undated_sentence(moments, say), drop=("row_kind",),
+    )  # fmt: skip
+    parts.not_known(store.ask(overview.not_stated, chosen))

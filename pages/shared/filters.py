@@ -1,0 +1,196 @@
+"""The filters: read from the address, shown in the sidebar and as chips, one set for all pages.
+
+The address is the truth. Widgets are set from it before they are drawn and write back to it when they change;
+moving to another page carries it along.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from analytics import choices, places
+from analytics.errors import QuestionError
+from analytics.selection import LANGUAGES, Selection
+from analytics.wording import Words
+from pages.shared import store
+
+MAIN = ("partnership", "place", "issue")
+MORE = ("component", "kind", "sector", "provenance")
+LISTS = MAIN + MORE
+CARRIED = (*LISTS, "period", "lang", "as")
+TO = ".."
+
+
+def _labels(say: Words) -> dict[str, tuple[str, str]]:
+    """Each filter's name and what it says while nothing is chosen."""
+    return {
+        "partnership": (say("Partnership"), say("All partnerships")),
+        "period": (say("Period"), ""),
+        "place": (say("Place"), say("All places")),
+        "issue": (say("Issue"), say("All issues")),
+        "component": (say("Component"), say("All components")),
+        "kind": (say("Kind of activity"), say("All kinds")),
+        "sector": (say("Sector of partner"), say("All sectors")),
+        "provenance": (say("Provenance"), say("All provenances")),
+    }
+
+
+def _carry() -> None:
+    """Brings the filters along to another page, whose address comes without them."""
+    asked = {name: st.query_params.get_all(name) for name in CARRIED}
+    asked = {name: values for name, values in asked.items() if values}
+    page = st.session_state.get("_page_now")
+    moved = page != st.session_state.get("_page_before", page)
+    st.session_state["_page_before"] = page
+    if moved and not asked and st.session_state.get("_carried"):
+        asked = st.session_state["_carried"]
+        for name, values in asked.items():
+            st.query_params[name] = values
+    st.session_state["_carried"] = asked
+
+
+def _write(name: str, values: list[str]) -> None:
+    if values:
+        st.query_params[name] = values
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def _months(first: date, last: date) -> list[str]:
+    """Every month from first to last as YYYY-MM."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [f"{(m := first.year * 12 + first.month - 1 + i) // 12}-{m % 12 + 1:02}" for i in range(count)]
+
+
+def _asked() -> tuple[Selection, list[str]]:
+    """The selection of the address, and the values in it that mean nothing."""
+    lists = {name: st.query_params.get_all(name) for name in LISTS}
+    strange: list[str] = []
+    period = st.query_params.get("period", "")
+    parts = period.split(TO)
+    try:
+        chosen = Selection.of(lists | ({"period": parts} if len(parts) == 2 else {}))
+        strange += [period] if period and len(parts) != 2 else []
+    except QuestionError:
+        chosen, strange = Selection.of(lists), [period]
+    chosen, unknown = store.known_part(chosen)
+    strange += [code for codes in unknown.values() for code in codes]
+    for name, codes in unknown.items():
+        _write(name, [code for code in lists[name] if code not in codes])
+    if period and chosen.period is None:
+        _write("period", [])
+    return chosen, strange
+
+
+def _period_control(say: Words, chosen: Selection, label: str) -> None:
+    bounds = store.ask(choices.period_bounds).iloc[0]
+    if bounds.isna().any():
+        return
+    months = _months(bounds["first_on"], bounds["last_on"])
+    first, last = chosen.period or (months[0], months[-1])
+    st.session_state["period"] = (max(first, months[0]), min(last, months[-1]))
+
+    def changed() -> None:
+        start, end = st.session_state["period"]
+        _write("period", [] if (start, end) == (months[0], months[-1]) else [f"{start}{TO}{end}"])
+
+    st.select_slider(
+        label, months, value=(months[0], months[-1]), key="period", on_change=changed,
+        format_func=lambda month: say.day(date.fromisoformat(f"{month}-01")),
+    )  # fmt: skip
+
+
+def _list_control(name: str, chosen: Selection, label: str, empty: str) -> None:
+    options = store.ask(choices.filter_options)
+    options = options[options["filter"] == name]
+    names = dict(zip(options["code"], options["name"], strict=True)) | _place_names(chosen if name == "place" else None)
+    st.session_state[name] = list(getattr(chosen, name))
+    st.multiselect(
+        label, list(names), key=name, placeholder=empty, select_all=False, format_func=lambda code: names.get(code, code),
+        on_change=lambda: _write(name, st.session_state[name]),
+    )  # fmt: skip
+
+
+def _place_names(chosen: Selection | None) -> dict[str, str]:
+    """Names of chosen places, which may lie beyond those that the filter offers."""
+    if chosen is None or not chosen.place:
+        return {}
+    index = store.ask(places.place_index)
+    index = index[index["place_id"].isin(chosen.place)]
+    return dict(zip(index["place_id"], index["place_name"], strict=True))
+
+
+def _remove(name: str, code: str | None) -> None:
+    _write(name, [] if name == "period" else [c for c in st.query_params.get_all(name) if c != code])
+
+
+def clear() -> None:
+    """Lets go of every filter."""
+    for name in (*LISTS, "period"):
+        _write(name, [])
+
+
+def described(chosen: Selection, say: Words) -> list[tuple[str, str | None, str]]:
+    """Each chosen value as (filter, code, words), in the order of the sidebar."""
+    labels = _labels(say)
+    options = store.ask(choices.filter_options)
+    names = {(row.filter, row.code): row.name for row in options.itertuples(index=False)}
+    names |= {("place", code): name for code, name in _place_names(chosen).items()}
+    found: list[tuple[str, str | None, str]] = []
+    for name, values in chosen.active().items():
+        if name == "period":
+            start, end = (say.day(date.fromisoformat(f"{month}-01")) for month in values)
+            found.append((name, None, say("{start} to {end}", start=start, end=end)))
+        else:
+            found += [(name, code, f"{labels[name][0]}: {names.get((name, code), code)}") for code in values]
+    return found
+
+
+def _chips(chosen: Selection, say: Words) -> None:
+    active = described(chosen, say)
+    if not active:
+        return
+    with st.container(horizontal=True, gap="small", key="chips"):
+        for name, code, text in active:
+            st.button(
+                text, key=f"chip-{name}-{code}", icon=":material/close:", icon_position="right",
+                help=say("Remove this filter"), on_click=_remove, args=(name, code),
+            )  # fmt: skip
+        st.button(say("Clear all"), key="chips-clear", type="tertiary", on_click=clear)
+
+
+def sidebar() -> Selection:
+    """Draws the filters and the chips; returns the selection that every question of the page takes."""
+    _carry()
+    say = store.words()
+    chosen, strange = _asked()
+    labels = _labels(say)
+    with st.sidebar:
+        _list_control("partnership", chosen, *labels["partnership"])
+        _period_control(say, chosen, labels["period"][0])
+        for name in MAIN[1:]:
+            _list_control(name, chosen, *labels[name])
+        with st.expander(say("More filters"), expanded=any(getattr(chosen, name) for name in MORE)):
+            for name in MORE:
+                _list_control(name, chosen, *labels[name])
+        _language_control(say)
+    if strange:
+        st.html(f'<p class="tj-note">{say("Not known here and left out of the link: {values}.", values=_plain(strange))}</p>')
+    _chips(chosen, say)
+    return chosen
+
+
+def _plain(values: list[str]) -> str:
+    return escape(", ".join(value[:40] for value in values[:5]))
+
+
+def _language_control(say: Words) -> None:
+    st.session_state["lang"] = say.lang
+    st.segmented_control(
+        say("Language"), LANGUAGES, key="lang", required=True,
+        format_func=lambda lang: {"en": "English", "es": "Español"}[lang],
+        on_change=lambda: _write("lang", [st.session_state["lang"]]),
+    )  # fmt: skip

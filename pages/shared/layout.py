@@ -1,0 +1,208 @@
+"""What pages are laid out from: lead sentence, headline cards, figures with their table, download and evidence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics import evidence as evidence_questions
+from analytics.columns import is_stated, printed, readable, references, with_sources
+from analytics.exports.text import as_csv
+from analytics.selection import Selection
+from analytics.sources import sentence_at
+from pages.shared import filters, store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SOURCES = "TEJIDO_SOURCES"  # names a folder that holds the source documents
+
+
+def lead(title: str, sentences: list[tuple[str, tuple[str, ...]]], key: str) -> None:
+    """The page's headline, and sentences that a leader can copy and say, each with its sources."""
+    say = store.words()
+    st.title(title, anchor=False)
+    if not sentences:
+        return
+    st.html("".join(f'<p class="tj-lede">{escape(sentence)}</p>' for sentence, _ in sentences))
+    with st.container(horizontal=True, gap="medium", key=f"lead-tools-{key}"):
+        with st.popover(say("Copy"), type="tertiary", key=f"copy-{key}"):
+            for sentence, refs in sentences:
+                st.code(f"{sentence}\n{_cited(refs)}", language=None, wrap_lines=True)
+        evidence(tuple(dict.fromkeys(ref for _, refs in sentences for ref in refs)), f"lead-{key}")
+
+
+def section(title: str, note: str = "") -> None:
+    """A part of a page: its heading, and a line in small type."""
+    st.subheader(title, anchor=False)
+    if note:
+        st.html(f'<p class="tj-note">{escape(note)}</p>')
+
+
+def note(text: str) -> None:
+    st.html(f'<p class="tj-note">{escape(text)}</p>')
+
+
+def cards(results: pd.DataFrame, key: str) -> None:
+    """One card per headline figure: its name, the figure with its qualifier, unit and note, and its evidence."""
+    say = store.words()
+    with st.grid(columns="auto", min_column_width=180, key=f"cards-{key}", gap="small"):
+        for row in results.itertuples(index=False):
+            with st.container(border=True, key=f"card-{row.result_id}", height="stretch", gap="small"):
+                st.html(_card(row, say))
+                evidence(tuple(row.evidence.split(" ")), f"card-{row.result_id}")
+
+
+def _card(row: object, say: Callable) -> str:
+    figure = say.quantity(row.value, row.qualifier, row.currency if is_stated(row.currency) else None)
+    remark = escape(row.note) if is_stated(row.note) else ""
+    return (
+        f'<div class="tj-card bare"><div class="figure">{escape(figure)}</div>'
+        f'<div class="label">{escape(row.result_name)}</div><div class="note">{remark}</div></div>'
+    )
+
+
+def figure(
+    draw: Callable[[], object], *, title: str, table: pd.DataFrame, key: str, chosen: Selection, unit: str = "",
+    summary: str = "", extra: tuple[str, ...] = (), drop: tuple[str, ...] = (), has_twin: bool = True,
+) -> None:  # fmt: skip
+    """A figure with all that belongs to it: title, unit, drawing, a summary in words, table twin, download, evidence.
+
+    `draw` paints the figure; `table` is what it shows, row by row; `extra` are further references behind it.
+    """
+    section(title, unit)
+    draw()
+    if summary:
+        st.html(f'<p class="tj-summary">{escape(summary)}</p>')
+    tools(table, key=key, chosen=chosen, title=title, extra=extra, drop=drop, has_twin=has_twin)
+
+
+def chart(picture: object, *, title: str, table: pd.DataFrame, key: str, chosen: Selection, alt: str = "", **more) -> None:
+    """A Plotly figure, laid out by `figure`."""
+
+    def draw() -> None:
+        st.plotly_chart(picture, key=key, theme=None, config={"displayModeBar": False}, alt=alt or title)
+
+    figure(draw, title=title, table=table, key=key, chosen=chosen, **more)
+
+
+def tools(
+    table: pd.DataFrame, *, key: str, chosen: Selection, title: str, extra: tuple[str, ...] = (),
+    drop: tuple[str, ...] = (), has_twin: bool = True,
+) -> None:  # fmt: skip
+    """The line under a figure: table twin, download of what is shown, evidence."""
+    say = store.words()
+    refs = references(table) + extra
+    with st.container(horizontal=True, gap="small", key=f"tools-{key}"):
+        is_open = has_twin and st.toggle(say("Table"), key=f"table-{key}")
+        st.download_button(
+            say("Download CSV"), data=lambda: download(table, chosen, title), file_name=f"tejido-{key}.csv",
+            mime="text/csv", key=f"csv-{key}", type="tertiary", on_click="ignore",
+        )  # fmt: skip
+        evidence(refs, key)
+    if is_open:
+        twin(table, f"twin-{key}", drop)
+
+
+def twin(table: pd.DataFrame, key: str, drop: tuple[str, ...] = ()) -> None:
+    """A frame as a table in a reader's words and number marks."""
+    say = store.words()
+    st.dataframe(printed(readable(table, say, drop), say), hide_index=True, key=key, placeholder=say("not stated"))
+
+
+def download(table: pd.DataFrame, chosen: Selection, title: str) -> bytes:
+    """What is shown as CSV, each row with its sources, the selection and the version of the data."""
+    say = store.words()
+    built_at, snapshot_id, _ = store.version()
+    rows = with_sources(table, store.ask(evidence_questions.evidence_rows, references=references(table)))
+    selection = "; ".join(text for _, _, text in filters.described(chosen, say)) or say("everything")
+    about = {"figure": title, "selection": selection, "version": f"{built_at:%Y-%m-%d} {snapshot_id}"}
+    return ("\ufeff" + as_csv(rows, about)).encode()
+
+
+def evidence(refs: tuple[str, ...], key: str, label: str = "", type: str = "tertiary") -> None:
+    """A button that opens, beside the figure, the document and line behind each row."""
+    if not refs:
+        return
+    say = store.words()
+    if st.button(label or say("Source"), key=f"evidence-{key}", type=type, help=say("Document and line behind this")):
+        st.dialog(say("Where this comes from"), width="medium", position="right")(_drawer)(refs)
+
+
+def _cited(refs: tuple[str, ...]) -> str:
+    rows = store.ask(evidence_questions.evidence_rows, references=refs)
+    say = store.words()
+    lines = rows.groupby("source_title", sort=False)["line"].agg(lambda s: ", ".join(str(n) for n in sorted(set(s))))
+    cited = [say("{document}, line {lines}", document=title, lines=numbers) for title, numbers in lines.items()]
+    return say("Source: {sources}", sources="; ".join(cited))
+
+
+def _drawer(refs: tuple[str, ...]) -> None:
+    say = store.words()
+    rows = store.ask(evidence_questions.evidence_rows, references=refs)
+    documents = store.ask(evidence_questions.source_documents).set_index("source_id")
+    st.html(f'<p class="tj-note">{say.many("{n} row of the published record", "{n} rows of the published record", len(rows))}</p>')
+    for title, group in rows.groupby("source_title", sort=False):
+        st.html(f'<h4 class="tj-source-title">{escape(title)}</h4>')
+        parts = [_evidence_item(row, documents, say) for row in group.head(60).itertuples(index=False)]
+        st.html("".join(parts))
+        if len(group) > len(parts):
+            note(say("… and {n} more; the download has them all.", n=say.number(len(group) - len(parts))))
+
+
+def _evidence_item(row: object, documents: pd.DataFrame, say: Callable) -> str:
+    value = ""
+    if is_stated(row.value):
+        currency = row.unit if row.table_name == "contributions" else None
+        value = f' <b>{escape(say.quantity(row.value, row.qualifier, currency))}</b>'
+    where = say("{section}, line {line}", section=row.section, line=row.line)
+    sentence = _sentence(row, documents)
+    quote = f'<blockquote class="tj-quote">{escape(sentence)}</blockquote>' if sentence else ""
+    reading = f'<span class="tj-tag">{say("as it stands there: {anchor}", anchor=escape(row.anchor))}</span>'
+    return f'<div class="tj-evidence"><p>{escape(row.what)}{value}</p><p class="tj-note">{escape(where)}</p>{reading}{quote}</div>'
+
+
+def _sentence(row: object, documents: pd.DataFrame) -> str | None:
+    """The line of the document, where a folder with the documents is named and the row may be quoted."""
+    folder = os.environ.get(SOURCES)
+    if not folder or row.disclosure != "open":
+        return None
+    document = documents.loc[row.source_id]
+    return sentence_at(Path(folder), document["file_name"], int(row.line), document["sha256"])
+
+
+def nothing_found(chosen: Selection) -> None:
+    """Says that nothing fits the filters, and which one to loosen."""
+    say = store.words()
+    active = filters.described(chosen, say)
+    loosen = say("Take away a filter above: {filters}.", filters="; ".join(t for _, _, t in active)) if active else ""
+    st.html(f'<div class="tj-open"><p>{say("Nothing is recorded for this selection.")}</p><p>{escape(loosen)}</p></div>')
+
+
+def banner() -> None:
+    """What every page must say first: damaged data, or a preview of another role."""
+    say = store.words()
+    built_at, _, faults = store.version()
+    if faults:
+        text = say("The newest data could not be opened. You see the version of {day}.", day=say.day(built_at, "day"))
+        st.warning(f"{text} {faults[0]}")
+    if store.role() != "analyst":
+        st.info(say("Preview: what the role “{role}” sees.", role=_role_name(store.role())))
+
+
+def _role_name(role: str) -> str:
+    say = store.words()
+    return {"public": say("public"), "partner": say("partner")}.get(role, role)
+
+
+def foot() -> None:
+    """The last line of a page: the version of the data and the note on its limits."""
+    say = store.words()
+    built_at, snapshot_id, _ = store.version()
+    text = say("Version of {day}. What is shown is what the source documents state, in our words.", day=say.day(built_at, "day"))
+    st.html(f'<p class="tj-foot" title="{escape(snapshot_id)}">{escape(text)}</p>')

@@ -1,0 +1,89 @@
+"""Larger pieces of pages: partnership bands, the small map, what is not known."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics import reading
+from analytics.columns import is_stated
+from analytics.selection import Selection
+from analytics.wording import Words
+from pages.shared import layout, map_view, store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HEADLINES_SHOWN = 3
+
+
+def partnership_bands(bands: pd.DataFrame, results: pd.DataFrame) -> None:
+    """One band per partnership: name, who, when, at most three headline figures, and the others in a line."""
+    say = store.words()
+    for band in bands.itertuples(index=False):
+        own = results[(results["partnership_id"] == band.partnership_id) & results["headline"].notna()]
+        own = own.sort_values("headline")
+        with st.container(key=f"band-{band.partnership_id}"):
+            words, figures = st.columns([0.36, 0.64], gap="medium")
+            with words:
+                st.html(_band(band, say))
+                layout.evidence(tuple(band.evidence.split(" ")), f"band-{band.partnership_id}")
+            with figures:
+                layout.cards(own.head(HEADLINES_SHOWN), band.partnership_id)
+                _also_stated(own.iloc[HEADLINES_SHOWN:], band.partnership_id, say)
+                if len(own) and own["start_on"].isna().all() and own["end_on"].isna().all():
+                    layout.note(say("The document ties these figures to no period and does not break them down."))
+
+
+def _band(band: object, say: Words) -> str:
+    colour = store.look().partnership(band.partnership_id)
+    who = say("With: {names}", names=band.organisation_names or say("not stated"))
+    return (
+        f'<div class="tj-band" style="--c:{colour}"><h3>{escape(band.partnership_name)}</h3>'
+        f'<p class="tj-when">{escape(band_dates(band, say))}</p><p>{escape(band.description)}</p>'
+        f'<p class="tj-note">{escape(who)}</p></div>'
+    )
+
+
+def _also_stated(results: pd.DataFrame, key: str, say: Words) -> None:
+    """The other figures in a line, each a button that opens its document and line."""
+    if results.empty:
+        return
+    with st.container(horizontal=True, gap="small", key=f"also-{key}"):
+        for row in results.itertuples(index=False):
+            money = row.currency if is_stated(row.currency) else None
+            figure = say.quantity(row.value, row.qualifier, money)
+            layout.evidence(
+                tuple(row.evidence.split(" ")), f"also-{row.result_id}",
+                label=say("{figure} · {name}", figure=figure, name=row.result_name), type="secondary",
+            )  # fmt: skip
+
+
+def band_dates(band: object, say: Words) -> str:
+    """When a partnership ran, in words: stated dates, a report's months, or undated."""
+    if not is_stated(band.start_on) and not is_stated(band.end_on) or band.programmes > 1:
+        if not is_stated(band.reported_from_on):
+            return say("undated: the document states no date")
+        return say("reported in {months}", months=say.span(band.reported_from_on, band.reported_to_on))
+    return say.span(band.start_on, band.end_on)
+
+
+def small_map(chosen: Selection) -> None:
+    """The map of where they work, without controls."""
+    map_view.small_map(chosen)
+
+
+def not_known(gaps: pd.DataFrame) -> None:
+    """What is not known, by partnership, and what to ask for."""
+    say = store.words()
+    layout.section(say("What we do not know"), say("Made from every value that the documents leave open."))
+    for name, group in gaps.groupby("partnership_name", sort=False):
+        with st.expander(f"{name} · {say.many('{n} open question', '{n} open questions', len(group))}"):
+            for gap in group.itertuples(index=False):
+                known, wanted = reading.gap_sentences(gap, say)
+                st.html(
+                    f'<div class="tj-open"><p>{escape(known)}</p>'
+                    f'<p class="tj-note">{escape(say("To ask for: {what}", what=wanted))}</p></div>'
+                )
