@@ -151,8 +151,7 @@ class Gathering:
 def gatherings(groups: pd.DataFrame) -> list[Gathering]:
     """The groups by programme or activity; "Dialogues: institutions." goes to the group "Dialogues"."""
     found = []
-    for item_id in groups["item_id"].drop_duplicates():
-        rows = groups[groups["item_id"] == item_id]
+    for _, rows in groups.groupby("item_id", sort=False):
         by_head: dict[str, list[str]] = {}
         for text in rows["statement_text"]:
             head, colon, rest = text.rstrip(".").partition(": ")

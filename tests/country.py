@@ -208,6 +208,8 @@ def rows() -> dict[str, list[dict[str, object]]]:
             _issue("i-13002-1", "threats", "13002", 1, 10, "threats to leaders", provenance="imported", count=12),
             # class C and published, but no list: the exception is for lists alone
             _issue("c-13002-1", "threats", "13002", None, 10, "threats to leaders", relation="context"),
+            # class C in a published list, but with a count of people: the exception is for lists without
+            _issue("p-13001-2", "threats", "13001", 2, 9, "Puerto Uno", count=7),
             # class C in a named region, which may be smaller than a department: the analyst's alone
             _issue("i-region-1", "threats", "CO-low-river", None, 8, "threats to leaders", provenance="imported", count=3),
             # class C in a department, and class B in a municipality: both may be seen

@@ -193,10 +193,15 @@ def test_help_of_a_question_says_its_grain(run):
     assert "One row per place and issue type" in " ".join(output.split())
 
 
+def _buffered():
+    """The environment, with output buffered as it is for a person: what is lost in a buffer must show."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
 def _process(country, *arguments, **options):
     return subprocess.Popen(
         [sys.executable, "-m", "analytics", *arguments], cwd=PROJECT, text=True, stderr=subprocess.PIPE,
-        env=os.environ | {"TEJIDO_DATA": str(country)}, **options,
+        env=_buffered() | {"TEJIDO_DATA": str(country)}, **options,
     )  # fmt: skip
 
 
@@ -207,11 +212,14 @@ def test_the_command_runs_as_a_process(country):
     assert json.loads(output)[0]["programmes"] == 3
 
 
-def test_a_reader_that_leaves_early_is_no_fault(country):
+@pytest.mark.parametrize(
+    "command", [["questions"], ["ask", "totals"]], ids=["more than a buffer", "less than a buffer"]
+)
+def test_a_reader_that_leaves_early_is_no_fault(country, command):
     # as `python -m analytics questions | head -1`: the pipe is closed before a line is written
     reading, writing = os.pipe()
     os.close(reading)
-    with _process(country, "questions", stdout=writing) as process:
+    with _process(country, *command, stdout=writing) as process:
         os.close(writing)
         _, errors = process.communicate(timeout=120)
     assert (process.returncode, errors) == (0, "")

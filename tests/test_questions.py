@@ -161,7 +161,7 @@ def test_the_tiny_country_by_hand(tiny):
     assert ask(tiny, "issue_ranking").set_index("issue_type_id")["lists"].to_dict() == {
         "extortion": 4,
         "floods": 3,
-        "threats": 4,
+        "threats": 5,
     }
     # present in two ways in Puerto Uno: one municipality
     departments = ask(tiny, "programme_departments").set_index(["programme_id", "department_id"])
@@ -238,7 +238,7 @@ def test_an_organisation_without_a_name_stands_in_no_network(tiny):
 
 @pytest.mark.parametrize("role", ["public", "partner"])
 def test_sensitive_counts_below_departments_reach_no_other_role(tiny, role):
-    hidden = ("i-13002-1", "c-13002-1", "i-region-1")
+    hidden = ("i-13002-1", "c-13002-1", "p-13001-2", "i-region-1")
     references = tuple(f"issues:{key}" for key in hidden)
     for name in NAMES:
         own = {"references": references} if name == "evidence_rows" else {"place_id": "13002"}

@@ -482,7 +482,7 @@ def test_sensitive_issues_below_departments_are_the_analysts_alone(store):
         role: set(pq.read_table(snapshot.tables(role)["issues"]).column("issue_id").to_pylist())
         for role in snapshots.ROLES
     }
-    assert seen["analyst"] - seen["public"] == {"i-13002-1", "c-13002-1", "i-region-1"}
+    assert seen["analyst"] - seen["public"] == {"i-13002-1", "c-13002-1", "p-13001-2", "i-region-1"}
     assert seen["partner"] == seen["public"]
     # the list that the programme itself published stays, and so does what stands at a department
     assert {"b-05003-1", "i-13-1", "i-05003-1"} <= seen["public"]

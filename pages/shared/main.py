@@ -21,16 +21,14 @@ st.set_page_config(page_title="Tejido", page_icon=serving.STATIC / "favicon.png"
 st.logo(LOGO, size="large")
 say = store.words()
 page = st.navigation(
-    {
-        say("See"): [
-            st.Page(PAGES / "overview.py", title=say("Overview"), url_path="overview", default=True),
-            st.Page(PAGES / "map.py", title=say("Map"), url_path="map"),
-            st.Page(PAGES / "places.py", title=say("Places"), url_path="places"),
-            st.Page(PAGES / "issues.py", title=say("Issues"), url_path="issues"),
-            st.Page(PAGES / "partners.py", title=say("Partners"), url_path="partners"),
-        ],
-        say("Work"): [st.Page(PAGES / "evidence.py", title=say("Evidence"), url_path="evidence")],
-    },
+    [
+        st.Page(PAGES / "overview.py", title=say("Overview"), url_path="overview", default=True),
+        st.Page(PAGES / "map.py", title=say("Map"), url_path="map"),
+        st.Page(PAGES / "places.py", title=say("Places"), url_path="places"),
+        st.Page(PAGES / "issues.py", title=say("Issues"), url_path="issues"),
+        st.Page(PAGES / "partners.py", title=say("Partners"), url_path="partners"),
+        st.Page(PAGES / "evidence.py", title=say("Evidence"), url_path="evidence"),
+    ],
     position="top",
 )
 st.session_state["_page_now"] = page.url_path

@@ -175,8 +175,8 @@ def _themes(name: str, rows: pd.DataFrame, objectives: pd.DataFrame, chosen: Sel
 
     layout.figure(
         draw, title=say("{partnership}: who works on what, and how", partnership=name),
-        table=reading_partners.stated_together(rows, objectives), key=f"themes-{rows['partnership_id'].iloc[0]}", chosen=chosen,
-        summary=reading_partners.theme_sentences(rows, say),
+        table=reading_partners.stated_together(rows, objectives), key=f"themes-{rows['partnership_id'].iloc[0]}",
+        chosen=chosen, summary=reading_partners.theme_sentences(rows, say),
         unit=say("What the document says of each organisation, in our words."), drop=("line",),
     )  # fmt: skip
 
@@ -198,16 +198,16 @@ def _theme_table(rows: pd.DataFrame, say: Words) -> str:
     head = "".join(
         f'<th scope="col">{escape(name)}</th>' for name in [say("Theme"), *organisations["organisation_name"]]
     )
+    stated: dict[tuple[str, str], list] = {}
+    for row in rows.itertuples(index=False):
+        stated.setdefault((row.theme, row.organisation_id), []).append(row)
     body = []
     for theme in rows.drop_duplicates("theme").itertuples(index=False):
         count = say.many("{n} organisation", "{n} organisations", theme.organisations)
         tone = "teal" if theme.organisations > 1 else ""
         cells = "".join(
-            _theme_cell(
-                rows[(rows["theme"] == theme.theme) & (rows["organisation_id"] == own.organisation_id)],
-                own.organisation_name,
-            )
-            for own in organisations.itertuples(index=False)
+            _theme_cell(stated.get((theme.theme, key), []), name)
+            for key, name in zip(organisations["organisation_id"], organisations["organisation_name"], strict=True)
         )
         tag = f'<span class="tj-tag {tone}">{escape(count)}</span>'
         body.append(f'<tr><th scope="row">{escape(theme.theme_name)} {tag}</th>{cells}</tr>')
@@ -216,11 +216,8 @@ def _theme_table(rows: pd.DataFrame, say: Words) -> str:
     )
 
 
-def _theme_cell(rows: pd.DataFrame, organisation: str) -> str:
-    lines = "".join(
-        f"<p>{escape(row.statement_text)} <small>{escape(row.kind_name)}</small></p>"
-        for row in rows.itertuples(index=False)
-    )
+def _theme_cell(stated: list, organisation: str) -> str:
+    lines = "".join(f"<p>{escape(row.statement_text)} <small>{escape(row.kind_name)}</small></p>" for row in stated)
     return f'<td data-of="{escape(organisation)}" class="{"" if lines else "none"}">{lines}</td>'
 
 
