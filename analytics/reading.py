@@ -40,7 +40,9 @@ def gap_sentences(gap: object, say: Words) -> tuple[str, str]:
     number = "" if pd.isna(gap.value) else say.number(gap.value)
     return {
         "places_not_named": lambda: (
-            say("{subject}: {n} first-level divisions are named, the places in them are not.", subject=subject, n=number),
+            say(
+                "{subject}: {n} first-level divisions are named, the places in them are not.", subject=subject, n=number
+            ),
             say("The list of municipalities, with their codes."),
         ),
         "no_target": lambda: (
@@ -68,7 +70,10 @@ def gap_sentences(gap: object, say: Words) -> tuple[str, str]:
             say("One row per activity: place and date."),
         ),
         "no_end": lambda: (say("{subject}: the end is not stated.", subject=subject), say("The date of its end.")),
-        "no_start": lambda: (say("{subject}: the start is not stated.", subject=subject), say("The date of its start.")),
+        "no_start": lambda: (
+            say("{subject}: the start is not stated.", subject=subject),
+            say("The date of its start."),
+        ),
         "only_reported": lambda: (
             say("{subject}: start and end are not stated; a bulletin reports it.", subject=subject),
             say("Start and end dates."),

@@ -56,7 +56,7 @@ class Words:
         return format_decimal(value, locale=self.locale)
 
     def quantity(self, value: float | None, qualifier: str | None = None, currency: str | None = None) -> str:
-        """A figure with its qualifier and currency: "over 1,043", "USD 14 million"; "not stated" where there is none."""
+        """A figure with its qualifier and currency ("over 1,043", "USD 14 million"), or "not stated"."""
         if value is None or pd.isna(value):
             return self("not stated")
         if currency and value >= MILLION and value % MILLION == 0:

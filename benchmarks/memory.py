@@ -27,7 +27,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PROJECT = Path(__file__).resolve().parent.parent
 UNFROZEN = "import gc, sys; gc.freeze = lambda: None; "
-START = "from streamlit.web.cli import main; sys.argv = ['streamlit', 'run', 'app.py', '--server.port', '{port}']; main()"
+START = (
+    "from streamlit.web.cli import main; sys.argv = ['streamlit', 'run', 'app.py', '--server.port', '{port}']; main()"
+)
 ADDRESSES = ("", "partnership=par", "partnership=somos-comunidad", "issue=extortion", "place=13", "lang=es")
 
 
@@ -42,7 +44,9 @@ def served(is_frozen: bool):
     """The app in a process of its own; yields its port and process id."""
     port = _free_port()
     code = ("import sys; " if is_frozen else UNFROZEN) + START.format(port=port)
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(300):
             with contextlib.suppress(OSError):
@@ -83,7 +87,11 @@ async def measure(port: int, pid: int, reruns: int) -> tuple[float, list[float]]
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
     headers = {"Cookie": cookie}
     async with websockets.connect(
-        address, origin=f"http://127.0.0.1:{port}", additional_headers=headers, subprotocols=["streamlit"], max_size=None
+        address,
+        origin=f"http://127.0.0.1:{port}",
+        additional_headers=headers,
+        subprotocols=["streamlit"],
+        max_size=None,
     ) as socket_:
         for query in ADDRESSES * 3:
             await _rerun(socket_, query)
@@ -105,7 +113,10 @@ def main() -> None:
         with served(is_frozen) as (port, pid):
             cpu, resident = asyncio.run(measure(port, pid, options.reruns))
         words = " ".join(f"{mib:.0f}" for mib in resident)
-        print(f"{'frozen' if is_frozen else 'not frozen':<11} {cpu:5.1f} ms CPU a rerun; MiB resident: {words}", flush=True)
+        print(
+            f"{'frozen' if is_frozen else 'not frozen':<11} {cpu:5.1f} ms CPU a rerun; MiB resident: {words}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ if results.empty:
     layout.nothing_found(chosen)
 else:
     layout.figure(
-        lambda: evidence_view.reconciliation(checks), title=say("Do published totals and records agree?"), key="reconciliation",
+        lambda: evidence_view.reconciliation(checks), title=say("Do published totals and records agree?"),
+        key="reconciliation",
         unit=say("A published total beside what the same document lists one by one."), table=checks, chosen=chosen,
     )  # fmt: skip
     layout.figure(

@@ -20,8 +20,9 @@ else:
     parts.small_map(chosen)
     moments = store.ask(overview.timeline, chosen)
     layout.chart(
-        timeline(moments, store.look(), say), title=say("When they worked"), table=moments, key="timeline",
-        chosen=chosen, unit=say("Bars are stated dates; a faded end is not stated; a diamond is the month of a report."),
+        timeline(moments, store.look(), say), title=say("When they worked"), table=moments,
+        key="timeline", chosen=chosen,
+        unit=say("Bars are stated dates; a faded end is not stated; a diamond is the month of a report."),
         summary=reading.undated_sentence(moments, say), drop=("row_kind",),
     )  # fmt: skip
     parts.not_known(store.ask(overview.not_stated, chosen))

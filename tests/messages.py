@@ -28,7 +28,9 @@ def _speaks(call: ast.Call, path: Path) -> int:
 
 def _spoken() -> Iterator[tuple[str, list[ast.expr]]]:
     """Where a message is said, and its first arguments."""
-    for path in sorted([*(PROJECT / "analytics").rglob("*.py"), *(PROJECT / "pages").rglob("*.py"), PROJECT / "app.py"]):
+    for path in sorted(
+        [*(PROJECT / "analytics").rglob("*.py"), *(PROJECT / "pages").rglob("*.py"), PROJECT / "app.py"]
+    ):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and (count := _speaks(node, path)):
                 yield f"{path.relative_to(PROJECT).as_posix()}:{node.lineno}", node.args[:count]

@@ -26,7 +26,11 @@ def test_every_message_is_written_out_in_full():
 
 def test_a_message_for_many_has_both_forms_in_spanish():
     said = catalogue("es")
-    short = [forms for forms in SAID if len(forms) == 2 and not (isinstance(said.get(forms[0]), tuple) and all(said[forms[0]]))]
+    short = [
+        forms
+        for forms in SAID
+        if len(forms) == 2 and not (isinstance(said.get(forms[0]), tuple) and all(said[forms[0]]))
+    ]
     assert short == []
 
 

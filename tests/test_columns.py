@@ -22,7 +22,7 @@ FRAME = pd.DataFrame(
 
 def test_machine_columns_are_left_out_and_the_others_are_named_in_words():
     assert list(readable(FRAME, EN).columns) == ["Place", "Do they agree?", "Value", "Start"]
-    assert list(readable(FRAME, ES, drop=("value",)).columns)[0] == "Lugar"
+    assert readable(FRAME, ES, drop=("value",)).columns[0] == "Lugar"
     assert "Value" not in readable(FRAME, EN, drop=("value",)).columns
 
 

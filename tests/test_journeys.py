@@ -1,4 +1,4 @@
-"""Journeys of a person in a real Chromium: pages open clean, filters travel in the link, the map opens, figures are traced.
+"""Journeys of a person in a real Chromium: pages open clean, filters travel, the map opens, figures are traced.
 
 They wait on conditions, never on sleeps, and fail on an error in the console or a request that leaves the machine.
 Where no Chromium is to be had they skip on a person's machine and fail in continuous integration.
@@ -27,8 +27,9 @@ expect = sync_api.expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
-    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 DRIVER_NOISE = re.compile(r"GPU stall|GL Driver Message|WebGL|swiftshader", re.IGNORECASE)
 DONE = '[data-testid="stApp"][data-test-script-state="notRunning"]'

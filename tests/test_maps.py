@@ -1,12 +1,14 @@
 """Maps: each exactness drawn its own way, the order of features kept, and nothing that a reader could not click."""
 
 import json
+from xml.etree import ElementTree
 
 import pytest
 
 from analytics import reading_places
 from analytics.issues import issue_matrix
 from analytics.mapping import map_areas, map_points, map_regions
+from analytics.maps import svg
 from analytics.maps.camera import Box, Camera, fit
 from analytics.maps.deck import MOST_CLASSES, classes, css_text, lookup, map_deck, mixed, tip_styles
 from analytics.maps.drawing import Drawing, activities_map, issues_map, presence_map
@@ -18,6 +20,7 @@ from analytics.selection import Reader, Selection
 from analytics.wording import Words
 
 LOOK, SAY = Look(), Words("en")
+SVG = "{http://www.w3.org/2000/svg}"
 WORLD = Spot("world")
 TEN = {"05120", "05154", "13244", "13248", "13654", "19698", "23807", "23855", "52835", "54720"}
 URLS = {name: f"/geo/x/{name}.geojson" for name in ("countries", "departments", "hatching", "hatching-countries")}
@@ -327,3 +330,36 @@ def test_the_lists_in_words(published):
     bolivar = points[points["parent_id"] == "13"]
     assert "No list in view" in reading_places.issues_summary(bolivar, matrix, "illegal_mining", SAY)
     assert reading_places.issues_summary(points.iloc[:0], matrix, None, SAY) == ""
+
+
+# --- the picture of the world ----------------------------------------------------------------------------------------
+
+
+def world_svg(house, selection=None) -> ElementTree.Element:
+    drawing = presence(house, selection=selection)
+    camera = fit(EVERYWHERE, 800, 400)
+    file = house.snapshot.geometry("countries.geojson")
+    return ElementTree.fromstring(svg.picture(drawing, file, camera, 800, 400, LOOK))
+
+
+def test_the_picture_draws_what_the_map_draws(published):
+    drawing, picture = presence(published), world_svg(published)
+    hatched = [p for p in picture.iter(f"{SVG}path") if p.get("fill", "").startswith("url(")]
+    assert len(hatched) == len(drawing.hatches)
+    assert len([c for c in picture.iter(f"{SVG}circle") if c.get("r") == "4.5"]) == len(drawing.points)
+
+
+def test_a_country_too_small_to_see_gets_a_disc_in_the_picture(published):
+    discs = [c for c in world_svg(published).iter(f"{SVG}circle") if c.get("r") == str(svg.DISC_PX)]
+    assert len(discs) == 1  # Rwanda
+
+
+def test_the_picture_follows_the_filters(published):
+    picture = world_svg(published, Selection(partnership=("par",)))
+    assert not [c for c in picture.iter(f"{SVG}circle")]
+    assert len([p for p in picture.iter(f"{SVG}path") if p.get("fill", "").startswith("url(")]) == 1
+
+
+def test_the_picture_holds_no_text_and_no_link(published):
+    tags = {element.tag.removeprefix(SVG) for element in world_svg(published).iter()}
+    assert tags <= {"svg", "defs", "pattern", "path", "circle"}

@@ -57,7 +57,7 @@ def test_what_has_no_date_is_named(published):
 def test_the_evidence_page_counts_what_can_be_held_against_a_list(published):
     results = overview.published_results(published, Selection(), EN)
     checks = evidence.reconciliation(published, Selection(), EN)
-    (sentence, references), = reading.evidence_sentences(results, checks, Words("en"))
+    ((sentence, references),) = reading.evidence_sentences(results, checks, Words("en"))
     assert "of 6 that can be held against a list, 3 agree with it" in sentence
     assert len(references) == 6
     assert reading.evidence_sentences(results.head(0), checks, Words("en")) == []

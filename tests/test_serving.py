@@ -45,10 +45,14 @@ def small(tmp_path):
 
     routes = [
         Route("/static/app.abc.js", bundle),
-        Route("/static/missing.js", lambda request: HTMLResponse("<p></p>" * 200, headers={"Cache-Control": "no-cache",
-                                                                                           "ETag": '"m"'})),
-        Route("/static/picture.png", lambda request: Response(b"\x89PNG" * 900, media_type="image/png",
-                                                              headers=forever | {"ETag": '"p"'})),
+        Route(
+            "/static/missing.js",
+            lambda request: HTMLResponse("<p></p>" * 200, headers={"Cache-Control": "no-cache", "ETag": '"m"'}),
+        ),
+        Route(
+            "/static/picture.png",
+            lambda request: Response(b"\x89PNG" * 900, media_type="image/png", headers=forever | {"ETag": '"p"'}),
+        ),
         Route("/media/made.csv", lambda request: PlainTextResponse("a,b\n")),
         Route("/_stcore/upload_file/s/f", upload, methods=["PUT"]),
         WebSocketRoute("/_stcore/stream", stream),
@@ -56,13 +60,16 @@ def small(tmp_path):
         Route("/{page:path}", lambda request: HTMLResponse(serving.streamlit_index())),
     ]
     index = serving.streamlit_index()
-    app = Starlette(routes=routes, middleware=[
-        Middleware(serving.SecurityHeaders, index=index),
-        Middleware(serving.KnownHostsOnly, hosts=serving.LOOPBACK),
-        Middleware(serving.OwnBrowserOnly, secret="secret"),
-        Middleware(serving.Document, index=index),
-        Middleware(serving.CompressedBundles),
-    ])
+    app = Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(serving.SecurityHeaders, index=index),
+            Middleware(serving.KnownHostsOnly, hosts=serving.LOOPBACK),
+            Middleware(serving.OwnBrowserOnly, secret="secret"),
+            Middleware(serving.Document, index=index),
+            Middleware(serving.CompressedBundles),
+        ],
+    )
     with TestClient(app, base_url=HERE) as client:
         yield client, read
 
@@ -175,8 +182,13 @@ def test_the_style_sheet_is_small_and_names_only_files_that_are_there():
 
 def test_every_page_address_gets_our_document_in_the_language_asked_for(small):
     client, _ = small
-    for path, accepted, language in (("/", "en-GB", "en"), ("/map", "es-CO,es;q=0.9", "es"), ("/", "fr", "en"),
-                                     ("/map?lang=en", "es", "en"), ("/?a=1&lang=es", "en", "es")):
+    for path, accepted, language in (
+        ("/", "en-GB", "en"),
+        ("/map", "es-CO,es;q=0.9", "es"),
+        ("/", "fr", "en"),
+        ("/map?lang=en", "es", "en"),
+        ("/?a=1&lang=es", "en", "es"),
+    ):
         answer = client.get(path, headers={"Accept-Language": accepted})
         assert f'<html lang="{language}"' in answer.text
         assert serving.asset_url("style.css") in answer.text
@@ -189,7 +201,9 @@ def test_every_page_address_gets_our_document_in_the_language_asked_for(small):
 def test_the_document_loses_none_of_streamlits_scripts():
     index = serving.streamlit_index()
     scripts = re.compile(r"<script.*?</script>|<link rel=\"modulepreload\"[^>]*>|<div id=\"root\">", re.DOTALL)
-    kept = [found for found in scripts.findall(serving.document(index)) if "window.js" not in found]  # ours, for the map
+    kept = [
+        found for found in scripts.findall(serving.document(index)) if "window.js" not in found
+    ]  # ours, for the map
     assert kept == scripts.findall(index)
     assert "Streamlit</title>" not in serving.document(index)
 
@@ -233,10 +247,18 @@ def test_what_visitors_put_in_may_run_nothing(small):
 # Doors
 
 
-@pytest.mark.parametrize(("host", "status"), [
-    ("127.0.0.1:8501", 200), ("localhost", 200), ("[::1]:8501", 200),
-    ("evil.example", 421), ("127.0.0.1.evil.example", 421), ("localhost.evil.example:8501", 421), ("", 421),
-])
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8501", 200),
+        ("localhost", 200),
+        ("[::1]:8501", 200),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("localhost.evil.example:8501", 421),
+        ("", 421),
+    ],
+)
 def test_only_this_machine_is_answered(small, host, status):
     assert small[0].get("/", headers={"Host": host}).status_code == status
 
@@ -250,11 +272,17 @@ def test_a_proxied_app_answers_its_own_names():
     assert serving.KnownHostsOnly(None).knows("anything")
 
 
-@pytest.mark.parametrize(("origin", "opens"), [
-    (HERE, True), (None, True),
-    ("http://evil.example", False), ("http://localhost:3000", False), ("http://127.0.0.1:9999", False),
-    ("null", False),
-])
+@pytest.mark.parametrize(
+    ("origin", "opens"),
+    [
+        (HERE, True),
+        (None, True),
+        ("http://evil.example", False),
+        ("http://localhost:3000", False),
+        ("http://127.0.0.1:9999", False),
+        ("null", False),
+    ],
+)
 def test_a_websocket_opens_for_our_own_page_alone(small, origin, opens):
     stream = small[0].websocket_connect(f"ws{HERE[4:]}/_stcore/stream", headers={"Origin": origin} if origin else {})
     with contextlib.nullcontext() if opens else pytest.raises(WebSocketDisconnect), stream:
@@ -338,3 +366,15 @@ def test_the_configuration_sends_nothing_away():
     assert told["server"]["address"] == "127.0.0.1"
     assert told["browser"]["gatherUsageStats"] is False
     assert "http" not in str(told["theme"])
+
+
+def test_a_picture_is_served_under_the_address_of_its_content():
+    pictures = serving.Pictures(most=2)
+    app = Starlette(routes=[pictures.route()])
+    addresses = [pictures.url(f"<svg xmlns='http://www.w3.org/2000/svg' width='{n}'/>") for n in range(3)]
+    with TestClient(app) as client:
+        kept = client.get(addresses[2])
+        assert kept.status_code == 200
+        assert kept.headers["content-type"].startswith("image/svg+xml")
+        assert "immutable" in kept.headers["cache-control"]
+        assert client.get(addresses[0]).status_code == 404  # the oldest was let go

@@ -27,7 +27,13 @@ def styled(figure: go.Figure, look: Look, say: Words, height: int, **layout: obj
         hoverlabel={"bgcolor": look["panel"], "bordercolor": look["line"], "font": {"color": look["ink"]}},
         dragmode=False,
     )
-    axis = {"fixedrange": True, "zeroline": False, "gridcolor": look["line"], "linecolor": look["line"], "automargin": True}
+    axis = {
+        "fixedrange": True,
+        "zeroline": False,
+        "gridcolor": look["line"],
+        "linecolor": look["line"],
+        "automargin": True,
+    }
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
     return figure.update_layout(**layout)

@@ -69,6 +69,8 @@ def timeline(rows: pd.DataFrame, look: Look, say: Words) -> go.Figure:
         )  # fmt: skip
     lanes = [*programmes["label"], *([lane] if len(activities) else [])]
     styled(figure, look, say, height=60 + ROW_PX * max(len(lanes), 1))
-    figure.update_yaxes(categoryorder="array", categoryarray=lanes[::-1], showgrid=False, range=[-0.6, len(lanes) - 0.4])
+    figure.update_yaxes(
+        categoryorder="array", categoryarray=lanes[::-1], showgrid=False, range=[-0.6, len(lanes) - 0.4]
+    )
     figure.update_xaxes(tickformat="%Y", dtick="M24", showgrid=True)
     return figure

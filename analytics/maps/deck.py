@@ -77,7 +77,7 @@ def _lines(name: str, url: str, codes: tuple[str, ...], chosen: Mapping[str, str
 
 def map_deck(
     drawing: Drawing, spot: Spot, divisions: Mapping[str, str], countries: Shapes, departments: Shapes,
-    urls: Mapping[str, str], camera: Camera, look: Look, *, is_still: bool = False,
+    urls: Mapping[str, str], camera: Camera, look: Look,
 ) -> pdk.Deck:  # fmt: skip
     """The map; `divisions` are those of the spot's country, by code.
 
@@ -98,9 +98,7 @@ def map_deck(
     if spot.is_world:
         layers += _small_countries(drawing, countries, camera)
     layers += _point_layers(drawing, spot, camera, look)
-    controller = (
-        False if is_still else {"dragRotate": False, "touchRotate": False, "keyboard": True, "doubleClickZoom": True}
-    )
+    controller = {"dragRotate": False, "touchRotate": False, "keyboard": True, "doubleClickZoom": True}
     return pdk.Deck(
         layers=layers, map_provider=None, tooltip=TIP,  # a map_style would ask a tile server
         views=[pdk.View(type="MapView", controller=controller)],

@@ -22,18 +22,26 @@ MARKS = {"agrees": "teal", "above": "maize", "below": "maize", "cannot_be_checke
 def reconciliation(checks: pd.DataFrame) -> None:
     """A table: the published figure, what is listed one by one, the verdict in words, and why."""
     say = store.words()
-    head = [say("Programme"), say("Result"), say("Published"), say("Listed one by one"), say("Do they agree?"), say("Why")]
+    head = [
+        say("Programme"),
+        say("Result"),
+        say("Published"),
+        say("Listed one by one"),
+        say("Do they agree?"),
+        say("Why"),
+    ]
     rows = "".join(_check_row(row, say) for row in checks.itertuples(index=False))
     cells = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
-    st.html(f'<div class="tj-scroll"><table class="tj-table"><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table></div>')
+    table = f'<table class="tj-table"><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>'
+    st.html(f'<div class="tj-scroll">{table}</div>')
 
 
 def _check_row(row: object, say: Words) -> str:
     records = say.number(row.records) if row.verdict != "cannot_be_checked" else say("none named")
     verdict = f'<span class="tj-tag {MARKS[row.verdict]}">{escape(str(said("verdict", row.verdict, say)))}</span>'
     cells = [
-        escape(row.programme_name), escape(row.result_name), say.quantity(row.published, row.qualifier), records, verdict,
-        escape(row.note or ""),
+        escape(row.programme_name), escape(row.result_name), say.quantity(row.published, row.qualifier), records,
+        verdict, escape(row.note or ""),
     ]  # fmt: skip
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
@@ -47,7 +55,9 @@ def told_in_words(told: pd.DataFrame) -> None:
         say("Told in words only"),
         say("Not counted, not mapped and not exported, so that nobody is exposed. Names and countries are left out."),
     )
-    st.html("".join(f'<div class="tj-open"><p>{escape(row.told_text)}</p></div>' for row in told.itertuples(index=False)))
+    st.html(
+        "".join(f'<div class="tj-open"><p>{escape(row.told_text)}</p></div>' for row in told.itertuples(index=False))
+    )
 
 
 def _plain(text: str) -> str:
@@ -58,8 +68,12 @@ def _plain(text: str) -> str:
 def find(rows: pd.DataFrame, chosen: Selection) -> None:
     """Looks a word or a number up in the whole published record."""
     say = store.words()
-    layout.section(say("Find it in the record"), say("Every row of the published record, in our words, with document and line."))
-    sought = st.text_input(say("A word, a name or a number"), key="find", placeholder=say("for example 14,903 or Tumaco"))
+    layout.section(
+        say("Find it in the record"), say("Every row of the published record, in our words, with document and line.")
+    )
+    sought = st.text_input(
+        say("A word, a name or a number"), key="find", placeholder=say("for example 14,903 or Tumaco")
+    )
     found = rows
     if sought:
         needle = _plain(sought)
@@ -73,7 +87,13 @@ def find(rows: pd.DataFrame, chosen: Selection) -> None:
         layout.note(say("No row holds “{sought}”.", sought=sought))
         return
     layout.twin(found, "record")
-    layout.tools(found.assign(evidence=found["reference"]), key="record", chosen=chosen, title=say("Published record"), has_twin=False)
+    layout.tools(
+        found.assign(evidence=found["reference"]),
+        key="record",
+        chosen=chosen,
+        title=say("Published record"),
+        has_twin=False,
+    )
 
 
 def documents(sources: pd.DataFrame, rows: pd.DataFrame) -> None:
@@ -91,6 +111,9 @@ def documents(sources: pd.DataFrame, rows: pd.DataFrame) -> None:
             f'<p class="tj-hash">{escape(row.file_name)} · {row.sha256}</p></div>'
         )
     layout.note(
-        say("To read the sentences themselves, name the folder that holds the documents in the setting {setting} and start again.",
-            setting=layout.SOURCES)
+        say(
+            "To read the sentences themselves, name the folder that holds the documents in the setting {setting}"
+            " and start again.",
+            setting=layout.SOURCES,
+        )
     )  # fmt: skip

@@ -109,8 +109,8 @@ def _list_control(name: str, chosen: Selection, label: str, empty: str) -> None:
     names = dict(zip(options["code"], options["name"], strict=True)) | _place_names(chosen if name == "place" else None)
     st.session_state[name] = list(getattr(chosen, name))
     st.multiselect(
-        label, list(names), key=name, placeholder=empty, select_all=False, format_func=lambda code: names.get(code, code),
-        on_change=lambda: _write(name, st.session_state[name]),
+        label, list(names), key=name, placeholder=empty, select_all=False,
+        format_func=lambda code: names.get(code, code), on_change=lambda: _write(name, st.session_state[name]),
     )  # fmt: skip
 
 
@@ -178,7 +178,8 @@ def sidebar() -> Selection:
                 _list_control(name, chosen, *labels[name])
         _language_control(say)
     if strange:
-        st.html(f'<p class="tj-note">{say("Not known here and left out of the link: {values}.", values=_plain(strange))}</p>')
+        dropped = say("Not known here and left out of the link: {values}.", values=_plain(strange))
+        st.html(f'<p class="tj-note">{dropped}</p>')
     _chips(chosen, say)
     return chosen
 

@@ -82,7 +82,9 @@ def figure(
     tools(table, key=key, chosen=chosen, title=title, extra=extra, drop=drop, has_twin=has_twin)
 
 
-def chart(picture: object, *, title: str, table: pd.DataFrame, key: str, chosen: Selection, alt: str = "", **more) -> None:
+def chart(
+    picture: object, *, title: str, table: pd.DataFrame, key: str, chosen: Selection, alt: str = "", **more
+) -> None:
     """A Plotly figure, laid out by `figure`."""
 
     def draw() -> None:
@@ -146,7 +148,7 @@ def _drawer(refs: tuple[str, ...]) -> None:
     say = store.words()
     rows = store.ask(evidence_questions.evidence_rows, references=refs)
     documents = store.ask(evidence_questions.source_documents).set_index("source_id")
-    st.html(f'<p class="tj-note">{say.many("{n} row of the published record", "{n} rows of the published record", len(rows))}</p>')
+    note(say.many("{n} row of the published record", "{n} rows of the published record", len(rows)))
     for title, group in rows.groupby("source_title", sort=False):
         st.html(f'<h4 class="tj-source-title">{escape(title)}</h4>')
         parts = [_evidence_item(row, documents, say) for row in group.head(60).itertuples(index=False)]
@@ -159,12 +161,13 @@ def _evidence_item(row: object, documents: pd.DataFrame, say: Callable) -> str:
     value = ""
     if is_stated(row.value):
         currency = row.unit if row.table_name == "contributions" else None
-        value = f' <b>{escape(say.quantity(row.value, row.qualifier, currency))}</b>'
+        value = f" <b>{escape(say.quantity(row.value, row.qualifier, currency))}</b>"
     where = say("{section}, line {line}", section=row.section, line=row.line)
     sentence = _sentence(row, documents)
     quote = f'<blockquote class="tj-quote">{escape(sentence)}</blockquote>' if sentence else ""
     reading = f'<span class="tj-tag">{say("as it stands there: {anchor}", anchor=escape(row.anchor))}</span>'
-    return f'<div class="tj-evidence"><p>{escape(row.what)}{value}</p><p class="tj-note">{escape(where)}</p>{reading}{quote}</div>'
+    what = f'<p>{escape(row.what)}{value}</p><p class="tj-note">{escape(where)}</p>'
+    return f'<div class="tj-evidence">{what}{reading}{quote}</div>'
 
 
 def _sentence(row: object, documents: pd.DataFrame) -> str | None:
@@ -181,7 +184,9 @@ def nothing_found(chosen: Selection) -> None:
     say = store.words()
     active = filters.described(chosen, say)
     loosen = say("Take away a filter above: {filters}.", filters="; ".join(t for _, _, t in active)) if active else ""
-    st.html(f'<div class="tj-open"><p>{say("Nothing is recorded for this selection.")}</p><p>{escape(loosen)}</p></div>')
+    st.html(
+        f'<div class="tj-open"><p>{say("Nothing is recorded for this selection.")}</p><p>{escape(loosen)}</p></div>'
+    )
 
 
 def banner() -> None:
@@ -204,5 +209,8 @@ def foot() -> None:
     """The last line of a page: the version of the data and the note on its limits."""
     say = store.words()
     built_at, snapshot_id, _ = store.version()
-    text = say("Version of {day}. What is shown is what the source documents state, in our words.", day=say.day(built_at, "day"))
+    text = say(
+        "Version of {day}. What is shown is what the source documents state, in our words.",
+        day=say.day(built_at, "day"),
+    )
     st.html(f'<p class="tj-foot" title="{escape(snapshot_id)}">{escape(text)}</p>')

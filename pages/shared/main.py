@@ -41,5 +41,7 @@ except TejidoError as error:
 except Exception:  # a person reads a sentence and an id; the log keeps the rest under that id
     incident = secrets.token_hex(4)
     logging.getLogger("tejido").exception("incident %s on page %s", incident, page.url_path or "overview")
-    st.error(say("Something went wrong on this page. Go back or reload; if it stays, report the number {id}.", id=incident))
+    st.error(
+        say("Something went wrong on this page. Go back or reload; if it stays, report the number {id}.", id=incident)
+    )
 serving.settle_memory(page.url_path)

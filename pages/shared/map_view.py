@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics import issues, mapping, places, reading_places
+from analytics.maps import svg
 from analytics.maps.camera import Camera, fit
 from analytics.maps.deck import map_deck, tip_styles
 from analytics.maps.drawing import LAYERS, Drawing, activities_map, issues_map, presence_map
@@ -18,6 +19,7 @@ from analytics.maps.shapes import Shapes, shapes, view_box
 from analytics.maps.spot import WORLD, Spot, find_spot
 from analytics.selection import Selection
 from pages.shared import geo, layout, store
+from pages.shared.serving import pictures
 
 HEIGHT_PX, WORLD_PX, SMALL_HEIGHT_PX = 600, 480, 420
 PHONE_HEIGHT_PX, PHONE_WORLD_PX = 420, 280
@@ -202,9 +204,7 @@ def _camera(spot: Spot, countries: Shapes, departments: Shapes, size: tuple[floa
     return fit(view_box(spot, countries, departments, recorded), *size, margin=16 if spot.is_world else 24)
 
 
-def picture(
-    drawing: Drawing, spot: Spot, key: str, *, share: float = 1.0, height: int = HEIGHT_PX, is_still: bool = False
-) -> None:
+def picture(drawing: Drawing, spot: Spot, key: str, *, share: float = 1.0, height: int = HEIGHT_PX) -> None:
     """The map itself, with its tooltips; the camera is told to tests and tools on the legend."""
     say, look = store.words(), store.look()
     snapshot = store.warehouse().snapshot
@@ -212,8 +212,8 @@ def picture(
     size = _size(share, height)
     camera = _camera(spot, countries, departments, size)
     divisions = {} if spot.is_world else _divisions(spot)
-    deck = map_deck(drawing, spot, divisions, countries, departments, geo.addresses(), camera, look, is_still=is_still)
-    clicked = "ignore" if is_still else lambda: _go_to_clicked(key, spot)
+    deck = map_deck(drawing, spot, divisions, countries, departments, geo.addresses(), camera, look)
+    clicked = lambda: _go_to_clicked(key, spot)  # noqa: E731
     st.pydeck_chart(
         deck, height=int(size[1]), key=key, on_select=clicked, alt=say("Map. The table below it says the same.")
     )
@@ -222,7 +222,20 @@ def picture(
     )
 
 
-def _legend(drawing: Drawing, camera: Camera) -> str:
+def still_picture(drawing: Drawing, spot: Spot) -> None:
+    """The world as a picture to look at: no script, no graphics card, a few bytes on a rerun."""
+    say, look = store.words(), store.look()
+    snapshot = store.warehouse().snapshot
+    width, height = (int(px) for px in _size(1.0, SMALL_HEIGHT_PX))
+    camera = _camera(spot, shapes(snapshot, "countries"), shapes(snapshot, "departments"), (width, height))
+    drawn_svg = svg.picture(drawing, snapshot.geometry("countries.geojson"), camera, width, height, look)
+    st.html(
+        f'<img class="tj-still" src="{pictures.url(drawn_svg)}" width="{width}" height="{height}"'
+        f' alt="{escape(say("Map. The table below it says the same."))}">{_legend(drawing)}',
+    )
+
+
+def _legend(drawing: Drawing, camera: Camera | None = None) -> str:
     say = store.words()
     items = "".join(
         f'<li><i class="swatch {sign.style}" style="--c:{sign.colour}"></i>{escape(sign.text)}</li>'
@@ -235,6 +248,8 @@ def _legend(drawing: Drawing, camera: Camera) -> str:
             drawing.unplaced,
         )
         items += f"<li>{escape(unplaced)}</li>"
+    if camera is None:
+        return f'<ul class="tj-legend" aria-label="{escape(say("Legend"))}">{items}</ul>'
     where = f"{camera.longitude},{camera.latitude},{camera.zoom}"
     blank = say("This browser cannot draw the map. The table and the sentence below say the same.")
     return (
@@ -370,7 +385,7 @@ def small_map(chosen: Selection) -> None:
     if drawing.is_empty:
         return
     layout.figure(
-        lambda: picture(drawing, spot, "small-map", height=SMALL_HEIGHT_PX, is_still=True),
+        lambda: still_picture(drawing, spot),
         title=say("Where they work"),
         table=drawing.table, key="where", chosen=chosen, summary=_summary("presence", spot, None, chosen),
         unit=say("Hatched: somewhere in the country. Circles: places that are named, all of one size."),

@@ -63,7 +63,7 @@ def _also_stated(results: pd.DataFrame, key: str, say: Words) -> None:
 
 def band_dates(band: object, say: Words) -> str:
     """When a partnership ran, in words: stated dates, a report's months, or undated."""
-    if not is_stated(band.start_on) and not is_stated(band.end_on) or band.programmes > 1:
+    if (not is_stated(band.start_on) and not is_stated(band.end_on)) or band.programmes > 1:
         if not is_stated(band.reported_from_on):
             return say("undated: the document states no date")
         return say("reported in {months}", months=say.span(band.reported_from_on, band.reported_to_on))

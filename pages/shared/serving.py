@@ -14,6 +14,7 @@ import hmac
 import mimetypes
 import re
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -108,19 +109,44 @@ def _served(request: Request, file: ServedFile) -> Response:
 def _static_files() -> dict[str, tuple[bytes, str]]:
     paths = [STYLE, *(path for path in STATIC.rglob("*") if path.is_file())]
     return {
-        "style.css" if path == STYLE else path.relative_to(STATIC).as_posix():
-            (path.read_bytes(), mimetypes.guess_type(path.name)[0] or "text/plain")
+        "style.css" if path == STYLE else path.relative_to(STATIC).as_posix(): (
+            path.read_bytes(),
+            mimetypes.guess_type(path.name)[0] or "text/plain",
+        )
         for path in paths
     }
 
 
+class Pictures:
+    """Pictures made for a view, each under the address of its content; the last ones are kept, the oldest let go."""
+
+    def __init__(self, most: int = 300) -> None:
+        self._most, self._kept = most, OrderedDict()
+
+    def url(self, svg: str) -> str:
+        file = ServedFile.of(svg.encode(), "image/svg+xml")
+        self._kept[file.digest] = file
+        self._kept.move_to_end(file.digest)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return f"/picture/{file.digest}.svg"
+
+    def route(self) -> Route:
+        async def answer(request: Request) -> Response:
+            file = self._kept.get(request.path_params["digest"])
+            return _served(request, file) if file else PlainTextResponse("There is no such picture.", 404)
+
+        return Route("/picture/{digest}.svg", answer, methods=["GET"])
+
+
+pictures = Pictures()
 assets = ServedFiles("assets", _static_files, one_digest=True)
 asset_url = assets.url
 
 
 def asset_routes(geo: ServedFiles | None = None) -> list[Route]:
     """Routes of our static files and, where given, of the boundaries: `ServedFiles("geo", load)`."""
-    return [files.route() for files in (assets, geo) if files]
+    return [files.route() for files in (assets, geo, pictures) if files]
 
 
 # The document: Streamlit's index.html with our style sheet, title, icon, language and words
@@ -131,14 +157,17 @@ def document(index: str, language: str = "en") -> str:
     style, icon = asset_url("style.css"), asset_url("favicon.png")
     fonts = [asset_url(f"fonts/{name}-latin-wght-normal.woff2") for name in ("figtree", "source-serif-4")]
     head = f'<script src="{asset_url("window.js")}"></script><link rel="stylesheet" href="{style}">' + "".join(
-        f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>' for font in fonts)
+        f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>' for font in fonts
+    )
     for pattern, ours in (
         (r'<html lang="[^"]*"', f'<html lang="{language}"'),
         (r"<title>.*?</title>", "<title>Tejido</title>"),
         (r'<link rel="shortcut icon"[^>]*>', f'<link rel="shortcut icon" href="{icon}">'),
         (r'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>', ""),
-        (r"<noscript>.*?</noscript>", "<noscript><p>Tejido needs JavaScript.</p>"
-                                      '<p lang="es">Tejido necesita JavaScript.</p></noscript>'),
+        (
+            r"<noscript>.*?</noscript>",
+            '<noscript><p>Tejido needs JavaScript.</p><p lang="es">Tejido necesita JavaScript.</p></noscript>',
+        ),
         (r"</head>", head + "</head>"),
     ):
         index = re.sub(pattern, lambda _: ours, index, count=1, flags=re.DOTALL)  # noqa: B023
@@ -216,8 +245,14 @@ class CompressedBundles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
-        if (scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(self.prefix)
-                or "range" in headers or "if-none-match" in headers or "if-modified-since" in headers):
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or not scope["path"].startswith(self.prefix)
+            or "range" in headers
+            or "if-none-match" in headers
+            or "if-modified-since" in headers
+        ):
             await self.app(scope, receive, send)
             return
         encoding = "br" if _takes_brotli(headers) else "gzip" if _takes_gzip(headers) else None
@@ -273,9 +308,14 @@ class _Compressor:
 
 def _worth_compressing(start: Message) -> bool:
     headers = Headers(raw=start["headers"])
-    return (start["status"] == 200 and "etag" in headers and "content-encoding" not in headers
-            and "immutable" in headers.get("cache-control", "") and bool(TEXT.match(headers.get("content-type", "")))
-            and 500 < int(headers.get("content-length", 0)) < LARGEST_COMPRESSED)
+    return (
+        start["status"] == 200
+        and "etag" in headers
+        and "content-encoding" not in headers
+        and "immutable" in headers.get("cache-control", "")
+        and bool(TEXT.match(headers.get("content-type", "")))
+        and 500 < int(headers.get("content-length", 0)) < LARGEST_COMPRESSED
+    )
 
 
 def _squeeze(body: bytes, is_brotli: bool) -> bytes:
@@ -302,14 +342,22 @@ def script_hashes(page: str) -> list[str]:
 
 def content_security_policy(page: str, host: str = "") -> str:
     sockets = f" ws://{host} wss://{host}" if re.fullmatch(r"[A-Za-z0-9.\-:\[\]]+", host) else ""
-    return "; ".join((
-        "default-src 'self'",
-        # deck.gl compiles a decoder when it loads: WebAssembly may, scripts from strings may not
-        " ".join(["script-src 'self' 'wasm-unsafe-eval'", *script_hashes(page)]),
-        "style-src 'self' 'unsafe-inline'", "worker-src 'self' blob:", "img-src 'self' data: blob:",
-        "font-src 'self' data:", f"connect-src 'self'{sockets}", "frame-ancestors 'self'", "base-uri 'self'",
-        "form-action 'self'", "object-src 'none'",
-    ))
+    return "; ".join(
+        (
+            "default-src 'self'",
+            # deck.gl compiles a decoder when it loads: WebAssembly may, scripts from strings may not
+            " ".join(["script-src 'self' 'wasm-unsafe-eval'", *script_hashes(page)]),
+            "style-src 'self' 'unsafe-inline'",
+            "worker-src 'self' blob:",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            f"connect-src 'self'{sockets}",
+            "frame-ancestors 'self'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "object-src 'none'",
+        )
+    )
 
 
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
@@ -384,7 +432,8 @@ class KnownHostsOnly:
         name = re.sub(r":\d+$", "", host.lower()).strip("[]").rstrip(".")
         return not self.hosts or any(
             allowed == "*" or name == allowed or (allowed.startswith("*.") and name.endswith(allowed[1:]))
-            for allowed in self.hosts)
+            for allowed in self.hosts
+        )
 
     def same_site(self, headers: Headers) -> bool:
         origin = headers.get("origin")  # programs that are no browser send none
