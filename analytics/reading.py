@@ -10,10 +10,8 @@ from analytics.wording import Words
 Sentence = tuple[str, tuple[str, ...]]
 
 
-def overview_sentences(
-    totals: pd.Series, bands: pd.DataFrame, results: pd.DataFrame, overlap: pd.DataFrame, say: Words
-) -> list[Sentence]:
-    """What the partnerships did, in at most two sentences: reach first, then the lists of the dialogues."""
+def overview_sentences(totals: pd.Series, results: pd.DataFrame, say: Words) -> list[Sentence]:
+    """What the partnerships did: how far it reached, what the dialogues listed, and what cannot be said."""
     refs = tuple(totals["evidence"].split(" ")) if pd.notna(totals["evidence"]) else ()
     reach = say(
         "The documents describe {partnerships} with {programmes} in {countries}.",
@@ -31,6 +29,9 @@ def overview_sentences(
         )
         listed_refs = references(results[results["programme_id"] == "somos-comunidad"])
         sentences.append((listed, listed_refs or refs))
+    if len(results) and not results["kind"].isin(["baseline", "target"]).any():
+        unmeasured = say("No baseline and no target is stated: the figures do not say whether goals were met.")
+        sentences.append((unmeasured, references(results)))
     return sentences
 
 

@@ -1,6 +1,6 @@
 """Overview: what the partnerships did, where and when, and what the documents leave open."""
 
-from analytics import overview, partners, reading
+from analytics import overview, reading
 from analytics.charts.timeline import timeline
 from pages.shared import filters, layout, parts, store
 
@@ -13,8 +13,7 @@ if bands.empty:
 else:
     totals = store.ask(overview.totals, chosen).iloc[0]
     results = store.ask(overview.published_results, chosen)
-    overlap = store.ask(partners.programme_overlap, chosen)
-    sentences = reading.overview_sentences(totals, bands, results, overlap, say)
+    sentences = reading.overview_sentences(totals, results, say)
     layout.lead(say("What the partnerships did"), sentences, "overview")
     parts.partnership_bands(bands, results)
     parts.small_map(chosen)

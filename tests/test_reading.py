@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics import evidence, overview, partners, reading
+from analytics import evidence, overview, reading
 from analytics.selection import Reader, Selection
 from analytics.wording import Words
 
@@ -11,10 +11,8 @@ EN = Reader()
 
 def _overview(warehouse, selection, say):
     totals = overview.totals(warehouse, selection, EN).iloc[0]
-    bands = overview.partnership_bands(warehouse, selection, EN)
     results = overview.published_results(warehouse, selection, EN)
-    overlap = partners.programme_overlap(warehouse, selection, EN)
-    return reading.overview_sentences(totals, bands, results, overlap, say)
+    return reading.overview_sentences(totals, results, say)
 
 
 def test_the_overview_says_how_far_the_record_reaches(published):
@@ -28,6 +26,10 @@ def test_the_overview_follows_the_filters(published):
     sentences = _overview(published, Selection(partnership=("par",)), Words("en"))
     assert sentences[0][0] == "The documents describe 1 partnership with 1 programme in 1 country."
     assert not any("municipalities" in sentence for sentence, _ in sentences)
+
+
+def test_the_overview_says_that_no_target_is_stated(published):
+    assert "no target is stated" in _overview(published, Selection(), Words("en"))[-1][0]
 
 
 def test_every_sentence_rests_on_rows_of_the_record(published):

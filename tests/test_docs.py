@@ -1,0 +1,52 @@
+"""The documents are true: what they name exists, and what they promise to do can be called."""
+
+import re
+
+import pytest
+
+from analytics.__main__ import _parser
+from analytics.schema import TABLES
+from tests.country import PROJECT
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+DICTIONARY = (PROJECT / "data" / "README.md").read_text(encoding="utf-8")
+PAGES = [README, DICTIONARY, *(p.read_text(encoding="utf-8") for p in (PROJECT / "docs").glob("*.md"))]
+
+
+def test_the_two_commands_are_targets_of_make():
+    targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z-]+)", README))
+    assert {"run", "test"} <= named <= targets
+
+
+def test_the_first_screen_has_a_picture_a_sentence_and_the_two_commands():
+    first = README.split("## ")[0]
+    assert "docs/overview.png" in first
+    assert first.count("make run") == 2  # the command, and the same on another port
+    assert first.count("make test") == 1
+
+
+def test_every_linked_file_is_there():
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert links
+    for link in links:
+        assert (PROJECT / link).exists(), link
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"python -m analytics ([a-z-]+)", "\n".join(PAGES)))))
+def test_every_command_that_is_named_can_be_called(command):
+    choices = next(action.choices for action in _parser()._actions if action.choices)
+    assert command in choices
+
+
+def test_the_dictionary_names_every_table_and_column():
+    for name, table in TABLES.items():
+        section = re.search(rf"- \*\*{name}\*\*: .*?(?=\n- \*\*|\n\n|\Z)", DICTIONARY, re.DOTALL)
+        assert section, name
+        words = set(re.findall(r"[a-z0-9_]+", section[0]))
+        assert set(table.columns) <= words, (name, set(table.columns) - words)
+
+
+def test_the_pictures_and_notes_name_no_machine():
+    for page in PAGES:
+        assert not re.search(r"/(?:root|work|home)/", page)
