@@ -28,7 +28,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 PROJECT = Path(__file__).resolve().parent.parent
 UNFROZEN = "import gc, sys; gc.freeze = lambda: None; "
 START = (
-    "from streamlit.web.cli import main; sys.argv = ['streamlit', 'run', 'app.py', '--server.port', '{port}']; main()"
+    "from streamlit.web.cli import main; sys.argv = ['streamlit', 'run', '{app}', '--server.port', '{port}']; main()"
 )
 ADDRESSES = ("", "partnership=par", "partnership=somos-comunidad", "issue=extortion", "place=13", "lang=es")
 
@@ -40,10 +40,10 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(is_frozen: bool):
+def served(is_frozen: bool = True, app: str = "app.py"):
     """The app in a process of its own; yields its port and process id."""
     port = _free_port()
-    code = ("import sys; " if is_frozen else UNFROZEN) + START.format(port=port)
+    code = ("import sys; " if is_frozen else UNFROZEN) + START.format(port=port, app=app)
     process = subprocess.Popen(
         [sys.executable, "-c", code], cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

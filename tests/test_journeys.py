@@ -35,6 +35,7 @@ DRIVER_NOISE = re.compile(r"GPU stall|GL Driver Message|WebGL|swiftshader", re.I
 DONE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PAGES = ("", "map", "places", "issues", "partners", "evidence")
 PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)  # a busy machine is slow, not wrong
 BOLIVAR = (-74.5, 8.9)  # a point of the department that is no municipality's circle
 
 
