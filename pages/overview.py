@@ -1,5 +1,7 @@
 """Overview: what the partnerships did, where and when, and what the documents leave open."""
 
+import streamlit as st
+
 from analytics import overview, reading
 from analytics.charts.timeline import timeline
 from pages.shared import filters, layout, parts, store
@@ -18,10 +20,10 @@ else:
     parts.partnership_bands(bands, results)
     parts.small_map(chosen)
     moments = store.ask(overview.timeline, chosen)
-    layout.chart(
-        timeline(moments, store.look(), say), title=say("When they worked"), table=moments,
-        key="timeline", chosen=chosen,
+    layout.figure(
+        lambda: st.html(timeline(moments, store.look(), say)), title=say("When they worked"), table=moments,
+        key="timeline", chosen=chosen, drop=("row_kind",),
         unit=say("Bars are stated dates; a faded end is not stated; a diamond is the month of a report."),
-        summary=reading.undated_sentence(moments, say), drop=("row_kind",),
+        summary=reading.undated_sentence(moments, say),
     )  # fmt: skip
     parts.not_known(store.ask(overview.not_stated, chosen))

@@ -1,5 +1,8 @@
 """Charts: what they draw is what they were handed, in every state, in both themes and languages."""
 
+import re
+from html import escape
+
 import pandas as pd
 import pytest
 
@@ -102,9 +105,24 @@ def test_an_overlap_with_both_ends_stated_is_not_up_to(published):
 
 @pytest.mark.parametrize("look", [Look(), Look(dark=True)])
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_the_timeline_has_a_lane_for_each_programme_with_a_date(engine, look, lang):
+def test_the_timeline_has_a_lane_for_each_programme_and_the_undated_last(engine, look, lang):
     rows = overview.timeline(engine, EVERYTHING, Reader(lang=lang))
-    figure = timeline(rows, look, Words(lang))
-    dated = rows[(rows["row_kind"] == "programme") & (rows["dates"] != "undated")]
-    lanes = list(figure.layout.yaxis.categoryarray)
-    assert set(dated["item_name"]) <= set(lanes)
+    drawn = timeline(rows, look, Words(lang))
+    programmes = rows[rows["row_kind"] == "programme"]
+    assert all(f'<span class="name">{escape(name)}</span>' in drawn for name in programmes["item_name"])
+    assert drawn.count('class="undated"') == (programmes["dates"] == "undated").sum()
+    assert drawn.rindex('class="bar') < drawn.index('class="undated"')
+
+
+def test_the_timeline_puts_a_bar_where_its_months_are(published):
+    rows = overview.timeline(published, EVERYTHING, Reader())
+    drawn = timeline(rows[rows["item_id"] == "par"], LIGHT, SAY)
+    left, width = map(float, re.search(r'class="bar " style="left:([\d.]+)%;width:([\d.]+)%', drawn).groups())
+    # May 2016 to November 2021 on an axis from January 2016 to December 2021
+    assert left == pytest.approx(100 * 4 / 72, abs=0.3)
+    assert left + width == pytest.approx(100 * 71 / 72, abs=0.3)
+
+
+def test_a_name_in_the_timeline_is_text(published):
+    rows = overview.timeline(published, EVERYTHING, Reader()).head(1).assign(item_name="<img onerror=x>")
+    assert "<img" not in timeline(rows, LIGHT, SAY)

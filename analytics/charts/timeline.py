@@ -1,76 +1,92 @@
-"""The timeline: programmes as bars, activities as marks, and a lane for what has no date."""
+"""The timeline as HTML: programmes as bars, activities as marks, and lanes for what has no date.
+
+HTML and not Plotly: it needs no library of its own on the first page, reflows on a phone, prints, and is read aloud.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from html import escape
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from analytics.charts.base import ROW_PX, styled
 from analytics.palette import Look
 from analytics.wording import Words
 
-MARK = {"stated": "circle", "reported": "diamond-open"}
-OPEN_DAYS = 120  # how far a bar with an open end fades out: a sign, not a length
+OPEN_DAYS = 300  # how far a bar whose end is not stated fades out: a sign, not a length
+YEARS_A_MARK = 3
 
 
-def _middle(start: date, end: date | None) -> date:
-    return start + (end - start) / 2 if end is not None and pd.notna(end) else start
+class _Axis:
+    """The days from the first of January of the first year to the end of the last, as per cent of the track."""
+
+    def __init__(self, days: pd.Series) -> None:
+        self.first, self.last = date(days.min().year, 1, 1), date(days.max().year + 1, 1, 1)
+
+    def at(self, day: date) -> float:
+        share = (day - self.first) / (self.last - self.first)
+        return round(100 * min(max(share, 0), 1), 2)
+
+    def marks(self) -> str:
+        years = range(self.first.year, self.last.year, YEARS_A_MARK)
+        return "".join(f'<span style="left:{self.at(date(year, 1, 1))}%">{year}</span>' for year in years)
 
 
-def _bar(figure: go.Figure, y: str, start: date, end: date, colour: str, opacity: float, hover: str) -> None:
-    figure.add_trace(
-        go.Scatter(
-            x=[start, end], y=[y, y], mode="lines", line={"color": colour, "width": 14}, opacity=opacity,
-            hoverinfo="text", text=hover,
-        )
-    )  # fmt: skip
+def _bar(axis: _Axis, start: date, end: date, fades: str = "") -> str:
+    left = axis.at(start)
+    return f'<i class="bar {fades}" style="left:{left}%;width:{max(axis.at(end) - left, 0.6):.2f}%"></i>'
 
 
-def _programme(figure: go.Figure, row: object, look: Look, say: Words) -> None:
-    colour = look.partnership(row.partnership_id)
-    hover = f"{row.item_name}<br>{say.span(row.start_on, row.end_on, row.start_precision or row.end_precision)}"
-    if row.dates == "stated":
-        _bar(figure, row.label, row.start_on, row.end_on, colour, 1, hover)
-    elif row.dates == "end_not_stated":
-        _bar(figure, row.label, row.start_on, row.start_on + timedelta(days=OPEN_DAYS * 3), colour, 0.35, hover)
-        _bar(figure, row.label, row.start_on, row.start_on + timedelta(days=OPEN_DAYS), colour, 1, hover)
-    elif row.dates == "start_not_stated":
-        _bar(figure, row.label, row.end_on - timedelta(days=OPEN_DAYS), row.end_on, colour, 0.35, hover)
-    if row.dates in ("reported", "start_not_stated"):
-        seen = say("reported in {months}", months=say.span(row.reported_from_on, row.reported_to_on))
-        figure.add_trace(
-            go.Scatter(
-                x=[_middle(row.reported_from_on, row.reported_to_on)], y=[row.label], mode="markers", hoverinfo="text",
-                text=f"{row.item_name}<br>{seen}",
-                marker={"symbol": "diamond-open", "size": 12, "color": colour, "line": {"width": 2}},
-            )
-        )  # fmt: skip
+def _mark(axis: _Axis, start: date, end: date, style: str, words: str = "", colour: str = "") -> str:
+    tint = f";--c:{colour}" if colour else ""
+    left = axis.at(start + (end - start) / 2)
+    return f'<i class="mark {style}" style="left:{left}%{tint}" title="{escape(words)}"></i>'
 
 
-def timeline(rows: pd.DataFrame, look: Look, say: Words) -> go.Figure:
-    """One lane per programme that has a date; what has none is left to the list beside the chart (`undated`)."""
-    dated = rows[rows["dates"] != "undated"]
-    programmes = dated[dated["row_kind"] == "programme"].assign(label=lambda f: f["item_name"])
-    figure = go.Figure()
-    for row in programmes.itertuples(index=False):
-        _programme(figure, row, look, say)
-    activities = dated[(dated["row_kind"] == "activity") & (dated["dates"] == "stated")]
-    lane = say("Events with a date")
-    for row in activities.itertuples(index=False):
-        figure.add_trace(
-            go.Scatter(
-                x=[_middle(row.start_on, row.end_on)], y=[lane], mode="markers", hoverinfo="text",
-                text=f"{row.item_name}<br>{say.day(row.start_on, row.start_precision)}",
-                marker={"symbol": "circle", "size": 11, "color": look.partnership(row.partnership_id),
-                        "line": {"color": look["paper"], "width": 1.5}},
-            )
-        )  # fmt: skip
-    lanes = [*programmes["label"], *([lane] if len(activities) else [])]
-    styled(figure, look, say, height=60 + ROW_PX * max(len(lanes), 1))
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=lanes[::-1], showgrid=False, range=[-0.6, len(lanes) - 0.4]
+def _lane(name: str, words: str, colour: str, drawn: str) -> str:
+    return (
+        f'<li style="--c:{colour}" title="{escape(words)}"><span class="name">{escape(name)}</span>'
+        f'<span class="track">{drawn}</span><span class="said">{escape(words)}</span></li>'
     )
-    figure.update_xaxes(tickformat="%Y", dtick="M24", showgrid=True)
-    return figure
+
+
+def _programme(axis: _Axis, row: object, look: Look, say: Words) -> str:
+    words = say.span(row.start_on, row.end_on, row.start_precision or row.end_precision)
+    drawn = ""
+    if row.dates == "stated":
+        drawn = _bar(axis, row.start_on, row.end_on)
+    elif row.dates == "end_not_stated":
+        drawn = _bar(axis, row.start_on, row.start_on + timedelta(days=OPEN_DAYS), "fades-out")
+    elif row.dates == "start_not_stated":
+        drawn = _bar(axis, row.end_on - timedelta(days=OPEN_DAYS), row.end_on, "fades-in")
+    elif row.dates == "undated":
+        drawn = '<i class="undated"></i>'
+    if row.dates == "reported":
+        words = say("reported in {months}", months=say.span(row.reported_from_on, row.reported_to_on))
+        drawn = _mark(axis, row.reported_from_on, row.reported_to_on, "diamond")
+    return _lane(row.item_name, words, look.partnership(row.partnership_id), drawn)
+
+
+def timeline(rows: pd.DataFrame, look: Look, say: Words) -> str:
+    """One lane per programme, the undated last, and one for activities with dates of their own."""
+    columns = ("start_on", "end_on", "reported_from_on", "reported_to_on")
+    days = pd.concat([rows[column] for column in columns]).dropna()
+    axis = _Axis(days if len(days) else pd.Series([date.today()]))
+    programmes = rows[rows["row_kind"] == "programme"].sort_values(
+        "dates", key=lambda dates: dates == "undated", kind="stable"
+    )
+    lanes = [_programme(axis, row, look, say) for row in programmes.itertuples(index=False)]
+    events = rows[(rows["row_kind"] == "activity") & (rows["dates"] == "stated")]
+    if len(events):
+        marks = [
+            _mark(
+                axis, row.start_on, row.end_on or row.start_on, "dot",
+                f"{row.item_name}: {say.day(row.start_on, row.start_precision)}", look.partnership(row.partnership_id),
+            )
+            for row in events.itertuples(index=False)
+        ]  # fmt: skip
+        words = say.many("{n} event with a date", "{n} events with a date", len(events))
+        lanes.append(_lane(say("Events"), words, look["ink"], "".join(marks)))
+    return (
+        f'<ol class="tj-timeline">{"".join(lanes)}<li class="axis"><span class="track">{axis.marks()}</span></li></ol>'
+    )
