@@ -1,31 +1,21 @@
-"""Charts of the lists: how many name each issue."""
+"""Charts of the lists, as HTML (see `timeline`): how many name each issue."""
 
 from __future__ import annotations
 
-import pandas as pd
-import plotly.graph_objects as go
+from html import escape
 
-from analytics.charts.base import styled, wrapped
-from analytics.palette import Look
+import pandas as pd
+
 from analytics.wording import Words
 
-BAR_PX, LABEL_CHARACTERS = 36, 19
 
-
-def issue_ranking_bars(ranking: pd.DataFrame, look: Look, say: Words) -> go.Figure:
+def issue_ranking_bars(ranking: pd.DataFrame, say: Words) -> str:
     """One bar per issue, as long as the lists that name it; those that most lists name stand out."""
     most = ranking["lists"].max()
-    rows = ranking.iloc[::-1]
-    counts = [say("{n} of {all}", n=say.number(row.lists), all=say.number(row.all_lists)) for row in rows.itertuples()]
-    figure = go.Figure(
-        go.Bar(
-            x=rows["lists"], y=[wrapped(name, LABEL_CHARACTERS) for name in rows["issue_name"]], orientation="h",
-            marker={"color": [look["brick" if n == most else "mute"] for n in rows["lists"]], "line": {"width": 0}},
-            text=counts, textposition="outside", textangle=0, cliponaxis=False,
-            textfont={"color": look["ink"], "size": 13}, hoverinfo="skip",
-        )
-    )  # fmt: skip
-    styled(figure, look, say, height=16 + BAR_PX * len(rows), bargap=0.34)
-    figure.update_xaxes(visible=False, range=[0, most * 1.36])
-    figure.update_yaxes(showline=False, ticks="outside", ticklen=6, tickcolor="rgba(0,0,0,0)", showgrid=False)
-    return figure
+    rows = [
+        f'<li class="{"most" if row.lists == most else ""}"><span class="name">{escape(row.issue_name)}</span>'
+        f'<span class="track"><i style="width:{100 * row.lists / row.all_lists:.1f}%"></i>'
+        f"<b>{escape(say('{n} of {all}', n=say.number(row.lists), all=say.number(row.all_lists)))}</b></span></li>"
+        for row in ranking.itertuples(index=False)
+    ]
+    return f'<ol class="tj-bars">{"".join(rows)}</ol>'

@@ -122,9 +122,10 @@ def ranking_and_pairs(ranking: pd.DataFrame, pairs: pd.DataFrame, chosen: Select
     say = store.words()
     left, right = st.columns(2, gap="large")
     with left:
-        layout.chart(
-            issue_ranking_bars(ranking, store.look(), say), title=say("How many lists name each issue"), table=ranking,
-            key="issue_ranking", chosen=chosen, unit=say("Lists of municipalities that name it, of all lists."),
+        layout.figure(
+            lambda: st.html(issue_ranking_bars(ranking, say)), title=say("How many lists name each issue"),
+            table=ranking, key="issue_ranking", chosen=chosen,
+            unit=say("Lists of municipalities that name it, of all lists."),
         )  # fmt: skip
     with right:
         _pairs(pairs, chosen, say)
