@@ -1,6 +1,6 @@
 """How long a reader waits: the first view of each page in a fresh browser, and a filter's change, beside a bare page.
 
-    python -m benchmarks.first_view
+    python -m benchmarks.first_view [PAGE …]
 
 The bare page is a Streamlit app of one heading, opened in the same run: a machine's speed changes from hour to hour,
 so read the seconds beside its seconds. Needs Chromium.
@@ -9,6 +9,7 @@ so read the seconds beside its seconds. Needs Chromium.
 from __future__ import annotations
 
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -67,12 +68,14 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with served(app=str(bare)) as (bare_port, _), served() as (port, _):
             urls = {"(bare)": f"http://127.0.0.1:{bare_port}"}
-            urls |= {path or "overview": f"http://127.0.0.1:{port}/{path}" for path in PAGES}
+            urls |= {path or "overview": f"http://127.0.0.1:{port}/{path}" for path in sys.argv[1:] or PAGES}
             for name, url in urls.items():
                 views = [first_view(browser, url) for _ in range(ROUNDS)]
                 heading, whole = (statistics.median(column) for column in zip(*views, strict=True))
                 print(f"{name:<10} heading {heading:4.1f} s   whole page {whole:4.1f} s", flush=True)
             for name in ("overview", "issues", "map"):
+                if name not in urls:
+                    continue
                 seconds = [filter_change(browser, urls[name]) for _ in range(ROUNDS)]
                 print(f"{name:<10} a filter's change {statistics.median(seconds):4.1f} s", flush=True)
         browser.close()

@@ -11,8 +11,7 @@ layout.lead(say("Who works with whom"), reading_partners.partner_sentences(roles
 if roles.empty:
     layout.nothing_found(chosen)
 else:
-    partner_view.matrix(roles, chosen)
-    partner_view.network(roles, chosen)
+    partner_view.organisations(roles, chosen)
 partner_view.overlaps(overlap, chosen)
 partner_view.themes(
     store.ask(partners.organisation_themes, chosen), store.ask(partners.common_objectives, chosen), chosen

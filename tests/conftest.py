@@ -11,6 +11,7 @@ from analytics.snapshots import publish
 from analytics.tables import read_tables
 from analytics.warehouse import Warehouse, open_warehouse
 from tests.country import PROJECT, write_country
+from tests.pages import Visitor
 
 REAL = {kind: PROJECT / "data" / kind for kind in ("published", "reference")}
 SHARED = PROJECT.parent / "shared"
@@ -25,12 +26,24 @@ def data_home(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory):
+def published_home(tmp_path_factory) -> Path:
+    """A data folder with the published record as its snapshot; read only."""
+    home = tmp_path_factory.mktemp("published")
+    publish(REAL, home / "snapshots")
+    return home
+
+
+@pytest.fixture(scope="session")
+def published(published_home):
     """The warehouse over the published record."""
-    store = tmp_path_factory.mktemp("published") / "snapshots"
-    publish(REAL, store)
-    with open_warehouse(store) as warehouse:
+    with open_warehouse(published_home / "snapshots") as warehouse:
         yield warehouse
+
+
+@pytest.fixture
+def opened(published_home, monkeypatch):
+    """Opens a page of the app at an address, on the published record."""
+    return Visitor(published_home, monkeypatch)
 
 
 @pytest.fixture(scope="session")

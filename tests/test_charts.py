@@ -9,8 +9,8 @@ import pytest
 from analytics import issues, overview, partners
 from analytics.charts.base import wrapped
 from analytics.charts.issues import issue_ranking_bars
-from analytics.charts.partners import network_layout, overlap_timeline, partner_network
-from analytics.charts.timeline import timeline
+from analytics.charts.partners import network_layout, partner_network
+from analytics.charts.timeline import overlap_timeline, timeline
 from analytics.palette import Look
 from analytics.reading_partners import meetings
 from analytics.selection import Reader, Selection
@@ -87,19 +87,33 @@ def test_organisations_without_a_name_look_otherwise(published):
     assert sum(text.startswith("<i>") for text, _ in marked) == 6
 
 
-def test_the_overlap_is_shaded_and_says_up_to_where_an_end_is_open(published):
-    met = meetings(partners.programme_overlap(published, EVERYTHING, READER))
-    figure = overlap_timeline(met, LIGHT, SAY)
-    (shade,) = figure.layout.shapes
-    assert [f"{day:%Y-%m}" for day in (pd.Timestamp(shade.x0), pd.Timestamp(shade.x1))] == ["2020-10", "2021-11"]
-    assert [note.text for note in figure.layout.annotations] == ["<b>up to 14 months</b>"]
-    assert [trace.opacity for trace in figure.data] == [1, 1, 0.3], "the open end fades out"
+def test_the_months_together_have_a_lane_that_says_up_to_where_an_end_is_open(published):
+    drawn = overlap_timeline(meetings(partners.programme_overlap(published, EVERYTHING, READER)), LIGHT, SAY)
+    lanes = re.findall(r'class="name">([^<]+)</span>.*?class="said">([^<]+)<', drawn)
+    assert [said for name, said in lanes if name == "Both"] == ["up to 14 months, October 2020 to November 2021"]
+    assert len(lanes) == 3
+    assert drawn.count('class="bar fades-out"') == 1, "the open end fades out"
+    (left, width), *_ = re.findall(
+        r'class="bar " style="left:([\d.]+)%;width:([\d.]+)%"></i></span><span class="said">up', drawn
+    )
+    # October 2020 to November 2021 on an axis from January 2016 to December 2021
+    assert float(left) == pytest.approx(100 * 57 / 72, abs=0.3)
+    assert float(left) + float(width) == pytest.approx(100 * 71 / 72, abs=0.3)
 
 
 def test_an_overlap_with_both_ends_stated_is_not_up_to(published):
     met = meetings(partners.programme_overlap(published, EVERYTHING, READER))
     closed = met.assign(is_up_to=False, second_end_on=met["first_end_on"])
-    assert overlap_timeline(closed, LIGHT, SAY).layout.annotations[0].text == "<b>14 months</b>"
+    drawn = overlap_timeline(closed, LIGHT, SAY)
+    assert ">14 months, " in drawn
+    assert "fades-out" not in drawn
+
+
+def test_a_programme_that_meets_two_others_has_one_lane(published):
+    met = meetings(partners.programme_overlap(published, EVERYTHING, READER))
+    other = met.assign(second_programme_name="Another", second_partnership_id="rpp")
+    drawn = overlap_timeline(pd.concat([met, other]), LIGHT, SAY)
+    assert drawn.count('<span class="name">') == 5, "three programmes, and a lane for each pair"
 
 
 @pytest.mark.parametrize("look", [Look(), Look(dark=True)])

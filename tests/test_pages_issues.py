@@ -1,46 +1,6 @@
 """The Issues and Partners pages as a reader meets them: a number, a filter, the empty state."""
 
-import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
-
-from analytics.snapshots import publish
-from tests.conftest import REAL
-from tests.country import PROJECT
-
-PAGES = PROJECT / "pages"
-
-
-@pytest.fixture(scope="module")
-def published_home(tmp_path_factory):
-    home = tmp_path_factory.mktemp("pages")
-    publish(REAL, home / "snapshots")
-    return home
-
-
-def _opened(monkeypatch, home, page, **query):
-    monkeypatch.setenv("TEJIDO_DATA", str(home))
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    app = AppTest.from_file(str(PAGES / "shared" / "main.py"), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.switch_page(str(PAGES / f"{page}.py")).run()
-
-
-@pytest.fixture
-def opened(monkeypatch, published_home):
-    return lambda page, **query: _opened(monkeypatch, published_home, page, **query)
-
-
-def html(app) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
-def text(app) -> str:
-    assert not app.exception
-    assert not app.error
-    return html(app)
+from tests.pages import text
 
 
 def test_the_matrix_has_31_dots_and_ten_municipalities(opened):
@@ -97,6 +57,13 @@ def test_partners_name_their_roles_and_the_overlap(opened):
     assert page.count("no partner named") == 3
 
 
+def test_the_network_is_drawn_when_the_address_asks_for_it(opened):
+    plain, network = opened("partners"), opened("partners", network="1")
+    assert not plain.get("plotly_chart"), "its library would keep the first view waiting"
+    assert len(network.get("plotly_chart")) == 1
+    assert "A dotted line is our reading" in text(network)
+
+
 def test_the_sector_filter_narrows_the_partners(opened):
     public = text(opened("partners", sector="public"))
     assert "Colombian Truth Commission" in public
@@ -108,7 +75,7 @@ def test_pages_read_in_spanish(opened):
     assert "Embajada de Suecia (Asdi)" in text(opened("partners", lang="es"))
 
 
-def test_the_tiny_country_with_its_traps_is_shown(monkeypatch, country):
-    page = text(_opened(monkeypatch, country, "issues", order="1"))
+def test_the_tiny_country_with_its_traps_is_shown(opened, country):
+    page = text(opened("issues", country, order="1"))
     assert "L&#x27;Aurora" in page
-    assert "L&#x27;Aurora" in text(_opened(monkeypatch, country, "partners"))
+    assert "L&#x27;Aurora" in text(opened("partners", country))

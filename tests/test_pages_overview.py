@@ -3,45 +3,11 @@
 import shutil
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from analytics.snapshots import publish
 from pages.shared import store
 from tests.conftest import REAL
-from tests.country import PROJECT
-
-PAGES = PROJECT / "pages"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("overview")
-    publish(REAL, folder / "snapshots")
-    return folder
-
-
-@pytest.fixture
-def opened(monkeypatch, home):
-    """Opens a page at an address, on the published record or on the data folder given."""
-
-    def visit(page: str, data=home, **query: str | list[str]) -> AppTest:
-        monkeypatch.setenv("TEJIDO_DATA", str(data))
-        st.cache_data.clear()
-        app = AppTest.from_file(str(PAGES / "shared" / "main.py"), default_timeout=60)
-        for name, value in query.items():
-            app.query_params[name] = value
-        return app.switch_page(str(PAGES / f"{page}.py")).run()
-
-    return visit
-
-
-def html(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
-def buttons(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
+from tests.pages import buttons, html
 
 
 def test_the_overview_has_a_band_for_each_partnership_with_its_figures(opened):
@@ -163,7 +129,7 @@ def test_without_the_document_the_drawer_names_the_line_alone(opened):
     assert 'class="tj-quote"' not in html(page)
 
 
-def test_damaged_data_are_named_and_the_last_good_version_is_shown(opened, home, tmp_path):
+def test_damaged_data_are_named_and_the_last_good_version_is_shown(opened, published_home, tmp_path):
     data = tmp_path / "data"
     folders = {kind: data / kind for kind in REAL}
     for kind, folder in REAL.items():

@@ -18,7 +18,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from pages.shared import serving
+from pages.shared import compression, doors, served_files, serving
 
 HERE = "http://127.0.0.1:8501"
 BUNDLE = ("const tejido = 'ñandú';\n" * 4000).encode()
@@ -56,18 +56,18 @@ def small(tmp_path):
         Route("/media/made.csv", lambda request: PlainTextResponse("a,b\n")),
         Route("/_stcore/upload_file/s/f", upload, methods=["PUT"]),
         WebSocketRoute("/_stcore/stream", stream),
-        *serving.asset_routes(serving.ServedFiles("geo", lambda: GEO)),
-        Route("/{page:path}", lambda request: HTMLResponse(serving.streamlit_index())),
+        *served_files.asset_routes(served_files.ServedFiles("geo", lambda: GEO)),
+        Route("/{page:path}", lambda request: HTMLResponse(served_files.streamlit_index())),
     ]
-    index = serving.streamlit_index()
+    index = served_files.streamlit_index()
     app = Starlette(
         routes=routes,
         middleware=[
-            Middleware(serving.SecurityHeaders, index=index),
-            Middleware(serving.KnownHostsOnly, hosts=serving.LOOPBACK),
-            Middleware(serving.OwnBrowserOnly, secret="secret"),
-            Middleware(serving.Document, index=index),
-            Middleware(serving.CompressedBundles),
+            Middleware(doors.SecurityHeaders, index=index),
+            Middleware(doors.KnownHostsOnly, hosts=serving.LOOPBACK),
+            Middleware(doors.OwnBrowserOnly, secret="secret"),
+            Middleware(served_files.Document, index=index),
+            Middleware(compression.CompressedBundles),
         ],
     )
     with TestClient(app, base_url=HERE) as client:
@@ -90,7 +90,7 @@ def test_a_bundle_travels_compressed_and_is_read_once(small):
         assert answer.headers["content-encoding"] == "gzip"
         assert int(answer.headers["content-length"]) == len(body) < len(BUNDLE) / 10
         assert gzip.decompress(body) == BUNDLE
-        assert answer.headers["cache-control"] == serving.FOREVER
+        assert answer.headers["cache-control"] == compression.FOREVER
         assert "Accept-Encoding" in answer.headers["vary"]
         assert answer.headers["etag"].startswith('W/"')
     assert len(read) == 1
@@ -139,17 +139,17 @@ def test_pictures_and_passing_answers_are_not_kept_compressed(small, path):
 
 def test_our_files_keep_for_ever_under_their_digest(small):
     client, _ = small
-    answer = client.get(serving.asset_url("style.css"))
-    assert answer.content == serving.STYLE.read_bytes()
-    assert answer.headers["cache-control"] == serving.FOREVER
-    again = client.get(serving.asset_url("style.css"), headers={"If-None-Match": answer.headers["etag"]})
+    answer = client.get(served_files.asset_url("style.css"))
+    assert answer.content == served_files.STYLE.read_bytes()
+    assert answer.headers["cache-control"] == compression.FOREVER
+    again = client.get(served_files.asset_url("style.css"), headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
 def test_boundaries_are_compressed_and_answer_to_their_own_digest_alone(small):
     client, _ = small
     body, media_type = GEO["places.geojson"]
-    url = serving.ServedFiles("geo", lambda: GEO).url("places.geojson")
+    url = served_files.ServedFiles("geo", lambda: GEO).url("places.geojson")
     assert url == f"/geo/{hashlib.sha256(body).hexdigest()[:16]}/places.geojson"
     answer, travelled = raw(client, url, **{"Accept-Encoding": "gzip"})
     assert (gzip.decompress(travelled), answer.headers["content-type"]) == (body, media_type)
@@ -161,7 +161,7 @@ def test_boundaries_are_compressed_and_answer_to_their_own_digest_alone(small):
 
 def test_new_boundaries_get_a_new_address():
     held = dict(GEO)
-    files = serving.ServedFiles("geo", lambda: held)
+    files = served_files.ServedFiles("geo", lambda: held)
     before = files.url("places.geojson")
     held["places.geojson"] = (b"{}", "application/geo+json")
     assert files.url("places.geojson") == before  # loaded once
@@ -170,11 +170,11 @@ def test_new_boundaries_get_a_new_address():
 
 
 def test_the_style_sheet_is_small_and_names_only_files_that_are_there():
-    style = serving.STYLE.read_text(encoding="utf-8")
+    style = served_files.STYLE.read_text(encoding="utf-8")
     assert len(style) < 24 * 1024
     named = re.findall(r'url\("([^"]+)"\)', style)
     assert named
-    assert all((serving.STATIC / name).is_file() for name in named)
+    assert all((served_files.STATIC / name).is_file() for name in named)
 
 
 # The document
@@ -191,7 +191,7 @@ def test_every_page_address_gets_our_document_in_the_language_asked_for(small):
     ):
         answer = client.get(path, headers={"Accept-Language": accepted})
         assert f'<html lang="{language}"' in answer.text
-        assert serving.asset_url("style.css") in answer.text
+        assert served_files.asset_url("style.css") in answer.text
         assert "<title>Tejido</title>" in answer.text
         assert answer.headers["cache-control"] == "no-cache"
         told, travelled = raw(client, path)
@@ -199,13 +199,13 @@ def test_every_page_address_gets_our_document_in_the_language_asked_for(small):
 
 
 def test_the_document_loses_none_of_streamlits_scripts():
-    index = serving.streamlit_index()
+    index = served_files.streamlit_index()
     scripts = re.compile(r"<script.*?</script>|<link rel=\"modulepreload\"[^>]*>|<div id=\"root\">", re.DOTALL)
     kept = [
-        found for found in scripts.findall(serving.document(index)) if "window.js" not in found
+        found for found in scripts.findall(served_files.document(index)) if "window.js" not in found
     ]  # ours, for the map
     assert kept == scripts.findall(index)
-    assert "Streamlit</title>" not in serving.document(index)
+    assert "Streamlit</title>" not in served_files.document(index)
 
 
 # Headers
@@ -213,7 +213,7 @@ def test_the_document_loses_none_of_streamlits_scripts():
 
 def test_the_policy_names_the_real_inline_script_and_no_eval(small):
     policy = small[0].get("/").headers["content-security-policy"]
-    script = re.search(r"<script>(.*?)</script>", serving.streamlit_index(), re.DOTALL)[1]
+    script = re.search(r"<script>(.*?)</script>", served_files.streamlit_index(), re.DOTALL)[1]
     assert f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" in policy
     assert "'unsafe-eval'" not in policy
     assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in policy
@@ -221,13 +221,13 @@ def test_the_policy_names_the_real_inline_script_and_no_eval(small):
 
 
 def test_a_forged_host_cannot_write_into_the_policy():
-    assert "evil" not in serving.content_security_policy("", "a; script-src evil")
+    assert "evil" not in doors.content_security_policy("", "a; script-src evil")
 
 
 @pytest.mark.parametrize("path", ["/", "/map", "/static/missing.js", "/media/made.csv", "/geo/0/x"])
 def test_every_page_carries_all_the_headers(small, path):
     headers = small[0].get(path).headers
-    for name, value in (serving.HEADERS | serving.ONLY_PAGES).items():
+    for name, value in (doors.HEADERS | doors.ONLY_PAGES).items():
         assert headers[name] == value
     assert "default-src" in headers["content-security-policy"]
 
@@ -264,12 +264,12 @@ def test_only_this_machine_is_answered(small, host, status):
 
 
 def test_a_proxied_app_answers_its_own_names():
-    guard = serving.KnownHostsOnly(None, hosts=["app.example.org", "*.example.net"])
+    guard = doors.KnownHostsOnly(None, hosts=["app.example.org", "*.example.net"])
     assert guard.knows("app.example.org")
     assert guard.knows("a.example.net:443")
     assert not guard.knows("example.net")
     assert not guard.knows("localhost")
-    assert serving.KnownHostsOnly(None).knows("anything")
+    assert doors.KnownHostsOnly(None).knows("anything")
 
 
 @pytest.mark.parametrize(
@@ -348,7 +348,7 @@ def test_streamlits_own_bundles_come_compressed_and_whole(real):
 
 def test_the_real_app_is_bound_to_this_machine_and_its_pages_are_ours(real):
     assert real.get("/map").status_code == 200
-    assert serving.asset_url("style.css") in real.get("/map").text
+    assert served_files.asset_url("style.css") in real.get("/map").text
     assert real.get("/", headers={"Host": "evil.example"}).status_code == 421
     assert real.get("/_stcore/health").text == "ok"
     assert real.get("/media/none.csv", headers={"Cookie": ""}).status_code in (403, 404)
@@ -369,7 +369,7 @@ def test_the_configuration_sends_nothing_away():
 
 
 def test_a_picture_is_served_under_the_address_of_its_content():
-    pictures = serving.Pictures(most=2)
+    pictures = served_files.Pictures(most=2)
     app = Starlette(routes=[pictures.route()])
     addresses = [pictures.url(f"<svg xmlns='http://www.w3.org/2000/svg' width='{n}'/>") for n in range(3)]
     with TestClient(app) as client:

@@ -1,8 +1,6 @@
-"""Charts of partners: the network of programmes and organisations, and where programmes meet in time."""
+"""The network of programmes and organisations."""
 
 from __future__ import annotations
-
-from datetime import date, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,7 +12,6 @@ from analytics.wording import Words
 ROW_PX, LABEL_CHARACTERS = 52, 34
 SIDE, REACH = 0.28, 1.0  # where the organisations stand left and right of the programmes, and how wide the figure is
 STEPS = 16  # of a drawn curve
-OPEN_DAYS = 400  # how far a bar with an open end fades out: a sign, not a length
 
 
 def network_layout(roles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -112,52 +109,3 @@ def partner_network(roles: pd.DataFrame, look: Look, say: Words) -> go.Figure:
         yaxis={"visible": False, "range": [rows + 0.6, -0.75]},
     )  # fmt: skip
     return figure
-
-
-def overlap_timeline(meetings: pd.DataFrame, look: Look, say: Words) -> go.Figure:
-    """Pairs of programmes as bars, and the months in which both can have worked shaded across them."""
-    bars = pd.concat([
-        meetings[[f"{n}_programme_name", f"{n}_partnership_id", f"{n}_start_on", f"{n}_end_on"]].set_axis(
-            ["name", "partnership_id", "start_on", "end_on"], axis=1
-        )
-        for n in ("first", "second")
-    ]).drop_duplicates("name")  # fmt: skip
-    figure = go.Figure()
-    for bar in bars.itertuples(index=False):
-        colour = look.partnership(bar.partnership_id)
-        end = bar.end_on if pd.notna(bar.end_on) else _latest(bars)
-        hover = f"{wrapped(bar.name, 60)}<br>{say.span(bar.start_on, bar.end_on)}"
-        figure.add_trace(_bar(bar.name, bar.start_on, end, colour, 1, hover))
-        if pd.isna(bar.end_on):
-            figure.add_trace(_bar(bar.name, end, end + timedelta(days=OPEN_DAYS), colour, 0.3, hover))
-    for row in meetings.itertuples(index=False):
-        figure.add_vrect(
-            x0=row.overlap_from_on, x1=row.overlap_to_on, fillcolor=look["ink"], opacity=0.09, line_width=0,
-            layer="below",
-        )  # fmt: skip
-        months = say.many("{n} month", "{n} months", row.overlap_months)
-        if row.is_up_to:
-            months = say.many("up to {n} month", "up to {n} months", row.overlap_months)
-        figure.add_annotation(
-            x=row.overlap_from_on, y=1, yref="paper", yshift=4, text=f"<b>{months}</b>", showarrow=False,
-            xanchor="left", yanchor="bottom", font={"size": 13, "color": look["ink"]},
-        )  # fmt: skip
-    styled(figure, look, say, height=90 + 44 * len(bars), margin={"l": 8, "r": 8, "t": 30, "b": 8})
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=bars["name"].tolist()[::-1], showgrid=False, showline=False,
-        ticks="outside", ticklen=6, tickcolor="rgba(0,0,0,0)", range=[-0.6, len(bars) - 0.4],
-    )  # fmt: skip
-    figure.update_xaxes(tickformat="%Y", dtick="M24", tickangle=0, showgrid=True)
-    return figure
-
-
-def _latest(bars: pd.DataFrame) -> date:
-    """The last day that any of the programmes states: up to there an open one can be compared."""
-    return max(day for day in [*bars["end_on"], *bars["start_on"]] if pd.notna(day))
-
-
-def _bar(name: str, start: date, end: date, colour: str, opacity: float, hover: str) -> go.Scatter:
-    return go.Scatter(
-        x=[start, end], y=[name, name], mode="lines", line={"color": colour, "width": 16}, opacity=opacity,
-        hoverinfo="text", text=hover,
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The timeline as HTML: programmes as bars, activities as marks, and lanes for what has no date.
+"""Timelines as HTML: programmes as bars, activities as marks, lanes for what has no date, where programmes meet.
 
 HTML and not Plotly: it needs no library of its own on the first page, reflows on a phone, prints, and is read aloud.
 """
@@ -50,6 +50,10 @@ def _lane(name: str, words: str, colour: str, drawn: str) -> str:
     )
 
 
+def _foot(axis: _Axis) -> str:
+    return f'<li class="axis"><span class="track">{axis.marks()}</span></li>'
+
+
 def _programme(axis: _Axis, row: object, look: Look, say: Words) -> str:
     words = say.span(row.start_on, row.end_on, row.start_precision or row.end_precision)
     drawn = ""
@@ -87,6 +91,28 @@ def timeline(rows: pd.DataFrame, look: Look, say: Words) -> str:
         ]  # fmt: skip
         words = say.many("{n} event with a date", "{n} events with a date", len(events))
         lanes.append(_lane(say("Events"), words, look["ink"], "".join(marks)))
-    return (
-        f'<ol class="tj-timeline">{"".join(lanes)}<li class="axis"><span class="track">{axis.marks()}</span></li></ol>'
-    )
+    return f'<ol class="tj-timeline">{"".join(lanes)}{_foot(axis)}</ol>'
+
+
+def overlap_timeline(meetings: pd.DataFrame, look: Look, say: Words) -> str:
+    """For each pair of programmes a lane each, and one with the months in which both can have worked."""
+    days = pd.concat([meetings[f"{n}_{end}_on"] for n in ("first", "second") for end in ("start", "end")]).dropna()
+    axis = _Axis(days)
+    lanes: dict[str, str] = {}  # a programme that meets two others has one lane
+    for row in meetings.itertuples(index=False):
+        for n in ("first", "second"):
+            name, start, end = (getattr(row, f"{n}_{what}") for what in ("programme_name", "start_on", "end_on"))
+            colour = look.partnership(getattr(row, f"{n}_partnership_id"))
+            is_open = pd.isna(end)
+            until = start + timedelta(days=OPEN_DAYS) if is_open else end
+            drawn = _bar(axis, start, until, "fades-out" if is_open else "")
+            lanes.setdefault(name, _lane(name, say.span(start, end), colour, drawn))
+        months = say.many("{n} month", "{n} months", row.overlap_months)
+        if row.is_up_to:
+            months = say.many("up to {n} month", "up to {n} months", row.overlap_months)
+        drawn = _bar(axis, row.overlap_from_on, row.overlap_to_on)
+        pair = f"{row.first_programme_name} · {row.second_programme_name}"
+        lanes[pair] = _lane(
+            say("Both"), f"{months}, {say.span(row.overlap_from_on, row.overlap_to_on)}", look["ink"], drawn
+        )
+    return f'<ol class="tj-timeline">{"".join(lanes.values())}{_foot(axis)}</ol>'

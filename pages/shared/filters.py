@@ -59,6 +59,14 @@ def _write(name: str, values: list[str]) -> None:
         del st.query_params[name]
 
 
+def switch(name: str, label: str, help: str | None = None) -> bool:
+    """A switch of a page's own that its address keeps, so that a link opens it as it was left."""
+    st.session_state[name] = st.query_params.get(name) == "1"
+    return st.toggle(
+        label, key=name, help=help, on_change=lambda: _write(name, ["1"] if st.session_state[name] else [])
+    )
+
+
 def _months(first: date, last: date) -> list[str]:
     """Every month from first to last as YYYY-MM."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1

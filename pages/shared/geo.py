@@ -2,7 +2,7 @@
 
 from analytics.maps import shapes
 from pages.shared import store
-from pages.shared.serving import ServedFiles
+from pages.shared.served_files import ServedFiles
 
 geo = ServedFiles("geo", lambda: shapes.files(store.warehouse().snapshot))
 

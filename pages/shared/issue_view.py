@@ -12,26 +12,10 @@ from analytics.charts.issues import issue_ranking_bars
 from analytics.columns import said
 from analytics.selection import Selection
 from analytics.wording import Words
-from pages.shared import layout, store
+from pages.shared import filters, layout, store
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-def _order_shown(say: Words) -> bool:
-    """The switch for the order as listed, kept in the address."""
-    st.session_state["order"] = st.query_params.get("order") == "1"
-
-    def changed() -> None:
-        if st.session_state["order"]:
-            st.query_params["order"] = "1"
-        else:
-            st.query_params.pop("order", None)
-
-    return st.toggle(
-        say("Show the order as listed"), key="order", on_change=changed,
-        help=say("The order in which the document names the issues. It is not a severity."),
-    )  # fmt: skip
 
 
 def matrix(rows: pd.DataFrame, ranking: pd.DataFrame, chosen: Selection) -> None:
@@ -41,7 +25,10 @@ def matrix(rows: pd.DataFrame, ranking: pd.DataFrame, chosen: Selection) -> None
     say = store.words()
 
     def draw() -> None:
-        has_order = _order_shown(say)
+        has_order = filters.switch(
+            "order", say("Show the order as listed"),
+            help=say("The order in which the document names the issues. It is not a severity."),
+        )  # fmt: skip
         st.html(
             f'<div class="tj-figure">{_matrix_table(rows, ranking, has_order, say)}'
             f"{_matrix_list(rows, ranking, has_order, say)}</div>"

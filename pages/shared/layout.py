@@ -82,15 +82,9 @@ def figure(
     tools(table, key=key, chosen=chosen, title=title, extra=extra, drop=drop, has_twin=has_twin)
 
 
-def chart(
-    picture: object, *, title: str, table: pd.DataFrame, key: str, chosen: Selection, alt: str = "", **more
-) -> None:
-    """A Plotly figure, laid out by `figure`."""
-
-    def draw() -> None:
-        st.plotly_chart(picture, key=key, theme=None, config={"displayModeBar": False}, alt=alt or title)
-
-    figure(draw, title=title, table=table, key=key, chosen=chosen, **more)
+def plotly(picture: object, key: str, alt: str) -> None:
+    """A Plotly figure in the house's theme; `alt` says in words what it shows."""
+    st.plotly_chart(picture, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
 
 
 def tools(

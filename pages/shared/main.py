@@ -11,13 +11,13 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.errors import TejidoError
-from pages.shared import layout, serving, store
+from pages.shared import layout, served_files, serving, store
 
 PAGES = Path(__file__).parents[1]
 # an empty picture of the wordmark's size: style.css puts the wordmark there, for light and for dark
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 94 24" width="94" height="24"></svg>'
 
-st.set_page_config(page_title="Tejido", page_icon=serving.STATIC / "favicon.png", layout="wide")
+st.set_page_config(page_title="Tejido", page_icon=served_files.STATIC / "favicon.png", layout="wide")
 st.logo(LOGO, size="large")
 say = store.words()
 page = st.navigation(

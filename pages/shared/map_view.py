@@ -19,7 +19,7 @@ from analytics.maps.shapes import Shapes, shapes, view_box
 from analytics.maps.spot import WORLD, Spot, find_spot
 from analytics.selection import Selection
 from pages.shared import geo, layout, store
-from pages.shared.serving import pictures
+from pages.shared.served_files import pictures
 
 HEIGHT_PX, WORLD_PX, SMALL_HEIGHT_PX = 600, 480, 420
 PHONE_HEIGHT_PX, PHONE_WORLD_PX = 420, 280

@@ -8,30 +8,51 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics import reading_partners
-from analytics.charts.partners import overlap_timeline, partner_network
+from analytics.charts.partners import partner_network
+from analytics.charts.timeline import overlap_timeline
 from analytics.selection import Selection
 from analytics.wording import Words
-from pages.shared import layout, store
+from pages.shared import filters, layout, store
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def matrix(roles: pd.DataFrame, chosen: Selection) -> None:
-    """Organisation by programme, with a mark for each role; on a phone a list by programme."""
+def organisations(roles: pd.DataFrame, chosen: Selection) -> None:
+    """Organisation by programme as a table of marks, on a phone a list; where there is room, also as a network.
+
+    The network is drawn when it is asked for: in the browser its library costs a first view more than the rest of it.
+    """
     say = store.words()
 
     def draw() -> None:
-        st.html(
-            f'<div class="tj-figure wide">{_matrix_table(roles, say)}{_matrix_list(roles, say)}'
-            f"{_legend(roles, say)}</div>"
-        )
+        is_network = filters.switch("network", say("As a network"))
+        if is_network:
+            with st.container(key="wide-network"):
+                _network(roles, say)
+        with st.container(key="instead-of-network" if is_network else "role-matrix"):
+            st.html(
+                f'<div class="tj-figure wide">{_matrix_table(roles, say)}{_matrix_list(roles, say)}'
+                f"{_legend(roles, say)}</div>"
+            )
 
     layout.figure(
         draw, title=say("Organisations and programmes"), table=roles, key="partner_roles", chosen=chosen,
         unit=say("Organisations by sector, and their role in each programme. A document may not name every partner."),
         drop=("sector_basis",),
     )  # fmt: skip
+
+
+def _network(roles: pd.DataFrame, say: Words) -> None:
+    layout.note(
+        say(
+            "Programmes in the middle, in the colour of their partnership. A dotted line is our reading, "
+            "an open circle has no name in the document."
+        )
+    )
+    layout.plotly(
+        partner_network(roles, store.look(), say), "partner_network", say("The network of programmes and organisations")
+    )
 
 
 def _mark(row: object) -> str:
@@ -117,21 +138,6 @@ def _legend(roles: pd.DataFrame, say: Words) -> str:
     return f'<ul class="tj-legend roles">{shapes}{read if (roles["role_basis"] != "stated").any() else ""}</ul>'
 
 
-def network(roles: pd.DataFrame, chosen: Selection) -> None:
-    """The same as a network; left out where there is no room, since the matrix or its list says the same."""
-    say = store.words()
-    with st.container(key="wide-network"):
-        layout.chart(
-            partner_network(roles, store.look(), say), title=say("The network of programmes and organisations"),
-            table=roles, key="partner_network",
-            chosen=chosen, drop=("sector_basis",),
-            unit=say(
-                "Programmes in the middle, in the colour of their partnership. A dotted line is our reading, "
-                "an open circle has no name in the document."
-            ),
-        )  # fmt: skip
-
-
 def overlaps(overlap: pd.DataFrame, chosen: Selection) -> None:
     """Where programmes meet in place and time; pairs without dates in words."""
     if overlap.empty:
@@ -142,10 +148,7 @@ def overlaps(overlap: pd.DataFrame, chosen: Selection) -> None:
 
     def draw() -> None:
         if len(met):
-            picture = overlap_timeline(met, store.look(), say)
-            st.plotly_chart(
-                picture, key="programme_overlap", theme=None, config={"displayModeBar": False}, alt=" ".join(said_met)
-            )
+            st.html(overlap_timeline(met, store.look(), say))
         st.html("".join(f'<p class="tj-summary">{escape(sentence)}</p>' for sentence in said_met))
         items = "".join(f"<li>{escape(sentence)}</li>" for sentence in apart)
         st.html(f'<ul class="tj-plain tj-note">{items}</ul>' if apart else "")

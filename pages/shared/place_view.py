@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics import mapping, places, reading_places
 from analytics.selection import Selection
-from pages.shared import layout, map_view, store
+from pages.shared import filters, layout, map_view, store
 
 
 def open_profile(code: str) -> None:
@@ -188,8 +188,8 @@ def _issues(listed: object, code: str, chosen: Selection) -> None:
     here = listed[listed["relation"] == "here"]
     st.html(f'<h4 class="tj-part">{escape(say("Issues listed in the dialogues"))}</h4>')
     if len(here):
-        in_order = st.toggle(
-            say("Order as listed"), key="order", help=say("The order in the document's sentence; it is not a severity.")
+        in_order = filters.switch(
+            "order", say("Order as listed"), help=say("The order in the document's sentence; it is not a severity.")
         )
         shown = here.sort_values("position" if in_order else "issue_name")
         tag = "ol" if in_order else "ul"
