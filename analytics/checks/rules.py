@@ -1,0 +1,100 @@
+"""Every rule that a finding can name: how severe it is, what is wrong and what to do.
+
+An `error` blocks publication until the cell is corrected, left out by name or, where `can_accept`, accepted by rule;
+a `warning` does not; a `correction` says what was changed and why; a `note` says what was understood.
+`docs/rules.md` is written from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SEVERITIES = ("error", "warning", "correction", "note")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule; `message` and `advice` may name {value}, {column} and the finding's own values in braces."""
+
+    id: str
+    severity: str
+    message: str
+    advice: str = ""
+    can_accept: bool = False
+
+
+_ALL = (
+    # The file
+    Rule("file_empty", "error", "The file is empty.", "Send the file again, or leave it out."),
+    Rule("file_header_only", "error", "The table has a header and no rows.", "Check the export, or leave it out."),
+    Rule("file_not_a_table", "error", "The content is {found}, not {expected}.", "Save it in the format of its name."),
+    Rule("file_too_large", "error", "The file is larger than {limit}.", "Import it from the command line."),
+    Rule("file_refused", "error", "The file was refused: {reason}.", "Save it plainly, without what was refused."),
+    Rule("file_unreadable", "error", "The file cannot be read: {reason}.", "Open it, save it again and send that."),
+    Rule("file_already_imported", "note", "This file was imported before; nothing changes."),
+    Rule("encoding_found", "note", "Read as {encoding}."),
+    Rule("mojibake_repaired", "correction", "Letters read in a wrong encoding were repaired: {after}."),
+    Rule("letters_lost", "warning", "Letters were lost before the file came here (a ? or � inside a word).",
+         "Ask for the file in its first encoding."),
+    Rule("row_ragged", "error", "The row has {cells} cells where the header has {wanted}.",
+         "Correct the line: a quote or a delimiter is missing or too many."),
+    Rule("quote_unclosed", "error", "A quotation mark is opened and never closed.", "Correct the line."),
+    Rule("control_characters", "correction", "Characters that cannot be seen were taken out."),
+    Rule("text_too_long", "error", "The text is longer than {limit} characters.", "Shorten it, or leave it out."),
+    # The columns
+    Rule("column_doubled", "warning", "The column stands twice in the header; the second is called {name}."),
+    Rule("column_missing", "error", "A column is missing: {name}.", "Add it, or choose another for it in the mapping."),
+    Rule("column_unknown", "note", "The column is not used.", "Choose a role for it in the mapping if it matters."),
+    Rule("columns_swapped", "warning", "The values of {column} look like {other}, and those of {other} like {column}.",
+         "Check whether the two headers are swapped."),
+    # Codes, names, places
+    Rule("code_corrected", "correction", "The code was read as {after}."),
+    Rule("code_unknown", "error", "There is no place with this code.", "Correct the code, or leave the row out.", True),
+    Rule("code_wrong_level", "error", "This is the code of a {level}.", "Put a municipality's code.", True),
+    Rule("code_ended", "warning", "This code ended and was merged into {into}; it is kept as it stands."),
+    Rule("code_and_name_disagree", "error", "The code is {code_name}, the name says {value}.",
+         "Correct the one that is wrong.", True),
+    Rule("place_unknown", "error", "The place is not known.", "Correct the name or add its department.", True),
+    Rule("place_ambiguous", "error", "More than one place has this name: {candidates}.", "Add its department or code.",
+         True),
+    Rule("place_fuzzy", "error", "Not found; {candidates} is written nearly so.", "Confirm or correct it.", True),
+    Rule("place_not_held", "warning", "Our reference holds no such place below {country}; kept as text, shown there."),
+    Rule("place_missing", "warning", "The row names no place.", "It is kept and shown as without a place."),
+    Rule("places_in_one_cell", "warning", "Several places stand in one cell: {candidates}; split in equal shares."),
+    # Values
+    Rule("number_wrong", "error", "This is not a number.", "Correct it or leave it empty.", True),
+    Rule("number_ambiguous", "error", "A mark in this column can be the thousands' or the decimals'.",
+         "Say which in the mapping (number_style)."),
+    Rule("number_negative", "error", "People or things counted cannot be fewer than none.", "Correct it.", True),
+    Rule("number_fractional", "error", "People cannot be counted in parts.", "Correct it.", True),
+    Rule("number_implausible", "error", "The number is too large to be meant.", "Correct it.", True),
+    Rule("number_total", "note", "The column adds up to {total}."),
+    Rule("date_wrong", "error", "There is no such date.", "Correct it.", True),
+    Rule("date_ambiguous", "error", "Day and month can be either way round in this column.",
+         "Say which in the mapping (date_order)."),
+    Rule("date_corrected", "correction", "The date was read as {after}."),
+    Rule("date_out_of_range", "error", "The date lies outside {first} to {last}.", "Correct it.", True),
+    Rule("end_before_start", "error", "The end is before the start.", "Correct the one that is wrong.", True),
+    Rule("year_partial", "warning", "{value} is not a whole year in this source: {months}."),
+    Rule("missing_word", "note", "{value} was read as not stated.", "Say otherwise in the mapping (missing_words)."),
+    Rule("category_unknown", "warning", "The category is not known; it is kept as sensitive until classified."),
+    Rule("value_implausible", "warning", "Every value from {least} on became 0 in {year}.", "Ask the source."),
+    # Keys
+    Rule("id_doubled", "error", "The id stands twice.", "Correct it, or leave one row out.", True),
+    Rule("id_changed", "warning", "The id was imported before with other data; the row is a change."),
+    Rule("rows_repeated", "note", "Rows that repeat another are kept: they can be separate cases."),
+    Rule("place_repeated", "warning", "The place stands in more than one row.", "Check which row holds."),
+    # People
+    Rule("personal_data", "warning", "{kind} found and kept out."),
+    Rule("personal_data_sensitive", "error", "{kind} found beside a sensitive issue.", "Take it out of the file."),
+    Rule("column_kept_out", "note", "The column can point at persons and is kept out ({kind}).",
+         "Choose it by name in the mapping if it must come in."),
+    # IATI
+    Rule("iati_element", "error", "{element} cannot be read: {reason}.", "Correct it in the file.", True),
+    Rule("iati_code_unknown", "warning", "{value} is not a code of {list}."),
+    Rule("iati_version_old", "warning", "IATI {version} is read as far as its elements are those of 2.0x."),
+    Rule("names_and_codes_disagree", "warning", "Codes and names of sectors disagree: {detail}."),
+    Rule("status_and_dates_disagree", "warning", "Stated as {stated}, and ended on {end}.", "Ask the publisher."),
+)  # fmt: skip
+
+RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}

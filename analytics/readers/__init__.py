@@ -1,0 +1,1 @@
+"""Files that people bring, read as text cells that remember where they stood."""
