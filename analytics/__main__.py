@@ -1,4 +1,4 @@
-"""The command line: build, seal, check-sources, questions, ask.
+"""The command line: build, seal, check-sources, questions, ask; import, snapshots, publish, rollback, export.
 
 Exit status 0: done; 1: something in the data or on the disk is at fault; 2: wrong use.
 """
@@ -13,8 +13,9 @@ from pathlib import Path
 
 from analytics import choices
 from analytics.asking import Question, all_questions, find_question
-from analytics.errors import QuestionError, TejidoError
+from analytics.errors import QuestionError, TejidoError, UseError
 from analytics.exports.text import as_csv, as_json, as_table
+from analytics.importing import commands as importing
 from analytics.paths import snapshots_folder, tables_folders
 from analytics.places import place_index
 from analytics.schema import STATEMENTS
@@ -23,6 +24,7 @@ from analytics.selection import LANGUAGES, Reader, Selection
 from analytics.snapshots import ROLES, is_up_to_date, open_current, publish
 from analytics.sources import check_sources
 from analytics.warehouse import Warehouse, question_sql
+from analytics.workspaces import Workspace
 
 BOUND_AS = {f.name: "period_to" if f.name == "period" else f"{f.name}s" for f in fields(Selection)}
 CHOICES = {"statement_kinds": STATEMENTS}
@@ -81,6 +83,7 @@ def _ask_parser(question: Question) -> argparse.ArgumentParser:
         parser.add_argument(*sorted(names), dest=name, required=is_needed, nargs=many, choices=CHOICES.get(name))
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.add_argument("--role", choices=ROLES, default="analyst")
+    parser.add_argument("--workspace", help="a workspace of imported data instead of the record")
     parser.add_argument("--format", choices=FORMATS, default="table")
     return parser
 
@@ -92,7 +95,8 @@ def ask(options: argparse.Namespace) -> int:
     own = {name: tuple(v) if isinstance(v := given[name], list) else v for name in question.own if given[name]}
     selection = Selection.of(given)
     reader = Reader(given["role"], given["lang"])
-    with Warehouse(open_current(snapshots_folder())) as warehouse:
+    store = Workspace(given["workspace"]).store if given["workspace"] else snapshots_folder()
+    with Warehouse(open_current(store)) as warehouse:
         for fault in warehouse.snapshot.faults:
             _say(f"Warning: {fault}. Answered from {warehouse.snapshot.id}.")
         places = {"place": (*selection.place, own["place_id"])} if "place_id" in own else {}
@@ -124,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("name")
     command.add_argument("rest", nargs=argparse.REMAINDER)
     command.set_defaults(run=ask)
+    importing.add_to(commands)
     return parser
 
 
@@ -134,7 +139,7 @@ def main(arguments: list[str] | None = None) -> int:
         status = options.run(options)
         sys.stdout.flush()  # so that a reader who left is met here, not when the interpreter ends
         return status
-    except QuestionError as error:
+    except (QuestionError, UseError) as error:
         _say(f"Error: {error}")
         return 2
     except TejidoError as error:

@@ -17,7 +17,7 @@ from analytics.errors import QuestionError
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
 
-MODULES = ("overview", "places", "issues", "partners", "evidence", "mapping", "choices")
+MODULES = ("overview", "places", "issues", "records", "partners", "evidence", "mapping", "quality", "choices")
 Ask = Callable[..., pd.DataFrame]
 
 

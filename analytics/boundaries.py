@@ -7,6 +7,7 @@ The order of the features is a contract with the map questions: by `place_id`, a
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -61,8 +62,15 @@ def _geojson(frame: gpd.GeoDataFrame, shapes: np.ndarray) -> bytes:
 def layers(folder: Path) -> dict[str, bytes]:
     """GeoJSON by file name: each layer's polygons, and the hatching of the first-level divisions and of the countries.
 
-    A feature's properties are `code` (the place) and `i` (its position, by which colours are looked up).
+    A feature's properties are `code` (the place) and `i` (its position, by which colours are looked up). Made once for
+    files that have not changed since: every publication of a workspace holds them.
     """
+    stamps = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.parquet")))
+    return dict(_made(folder, stamps))
+
+
+@lru_cache(maxsize=2)
+def _made(folder: Path, _stamps: tuple) -> dict[str, bytes]:
     made = {}
     for layer in LAYERS:
         frame = read_layer(folder, layer)

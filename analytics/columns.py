@@ -84,6 +84,46 @@ LABELS: dict[str, Callable[[Words], str]] = {
     "line": lambda say: say("Line"),
     "provenance": lambda say: say("Provenance"),
     "sha256": lambda say: say("Fingerprint (sha256)"),
+    "dataset": lambda say: say("Data set"),
+    "dataset_name": lambda say: say("Data set"),
+    "dataset_names": lambda say: say("Data sets"),
+    "measure": lambda say: say("What is counted"),
+    "record_rows": lambda say: say("Rows"),
+    "total": lambda say: say("Total"),
+    "first_year": lambda say: say("First year"),
+    "last_year": lambda say: say("Last year"),
+    "years": lambda say: say("Years with a row"),
+    "year": lambda say: say("Year"),
+    "partial_year": lambda say: say("Year that is not whole"),
+    "is_partial": lambda say: say("Not a whole year"),
+    "department_activities": lambda say: say("Activities recorded for its department as a whole"),
+    "data_kind": lambda say: say("Kind of data"),
+    "reporter_name": lambda say: say("Who reports"),
+    "items": lambda say: say("How many"),
+    "facet": lambda say: say("Column"),
+    "stated": lambda say: say("Of them stated"),
+    "stated_share": lambda say: say("Share stated"),
+    "items_share": lambda say: say("Share"),
+    "reason": lambda say: say("What is equal"),
+    "activity_titles": lambda say: say("Their titles"),
+    "amount": lambda say: say("Amount"),
+    "dated_on": lambda say: say("Date"),
+    "organisation_names": lambda say: say("Organisations"),
+    "money_kind": lambda say: say("Kind of amount"),
+    "not_stated": lambda say: say("Not stated"),
+    "first_on": lambda say: say("First date"),
+    "last_on": lambda say: say("Last date"),
+    "open_past_end": lambda say: say("Stated as open, end passed"),
+    "undated": lambda say: say("Without a date"),
+    "severity": lambda say: say("Severity"),
+    "rule": lambda say: say("Rule"),
+    "finding_text": lambda say: say("What was found"),
+    "file": lambda say: say("File"),
+    "column": lambda say: say("Column"),
+    "row": lambda say: say("First row"),
+    "findings": lambda say: say("How often"),
+    "state": lambda say: say("State"),
+    "owner": lambda say: say("Owner"),
 }
 
 CODES: dict[str, dict[str, Callable[[Words], str]]] = {
@@ -112,6 +152,53 @@ CODES: dict[str, dict[str, Callable[[Words], str]]] = {
         "department": lambda say: say("department, places not named"),
         "country": lambda say: say("country"),
         "named_region": lambda say: say("a region, in words"),
+        "none": lambda say: say("no place"),
+    },
+    "measure": {
+        "cases": lambda say: say("cases"),
+        "victims": lambda say: say("victims"),
+        "events": lambda say: say("events"),
+        "people": lambda say: say("people"),
+        "hectares": lambda say: say("hectares"),
+        "arrests": lambda say: say("arrests"),
+        "deaths": lambda say: say("deaths"),
+        "claims": lambda say: say("claims"),
+        "mines": lambda say: say("mines"),
+        "seizures": lambda say: say("seizures"),
+        "other": lambda say: say("other"),
+    },
+    "data_kind": {
+        "activities": lambda say: say("activities"),
+        "records": lambda say: say("issues recorded"),
+        "submissions": lambda say: say("forms sent"),
+    },
+    "facet": {
+        "title": lambda say: say("Title"),
+        "description": lambda say: say("Description"),
+        "start": lambda say: say("Start"),
+        "end": lambda say: say("End"),
+        "place": lambda say: say("Place"),
+        "funder": lambda say: say("Who funds"),
+        "partner": lambda say: say("Who carries it out"),
+        "amount": lambda say: say("Amount"),
+        "sector": lambda say: say("Sector"),
+        "count": lambda say: say("Count"),
+    },
+    "reason": {
+        "same_money": lambda say: say("the same amount, date and organisations"),
+        "same_title_and_place": lambda say: say("the same title and place, in two data sets"),
+        "same_title_and_dates": lambda say: say("the same title and dates"),
+    },
+    "state": {
+        "open": lambda say: say("open"),
+        "explained": lambda say: say("explained"),
+        "mended": lambda say: say("mended"),
+    },
+    "severity": {
+        "error": lambda say: say("error, accepted"),
+        "warning": lambda say: say("warning"),
+        "correction": lambda say: say("correction"),
+        "note": lambda say: say("note"),
     },
     "relation": {
         "here": lambda say: say("here"),
@@ -143,6 +230,9 @@ def is_stated(value: object) -> bool:
     return value is not None and not pd.isna(value)
 
 
+YEARS = ("year", "first_year", "last_year", "partial_year")  # read as names, without marks between thousands
+
+
 def said(column: str, value: object, say: Words) -> object:
     """A cell in a reader's words: codes said, dates as month and year, missing as "not stated" is left empty."""
     if not is_stated(value):
@@ -150,6 +240,10 @@ def said(column: str, value: object, say: Words) -> object:
     if column in CODES:
         word = CODES[column].get(str(value))
         return word(say) if word else value
+    if column in YEARS:
+        return str(int(value))
+    if column.endswith("_share"):
+        return say("{n}%", n=say.number(round(100 * value, 1)))
     return say.day(value) if isinstance(value, date) else value
 
 
@@ -160,7 +254,7 @@ def readable(frame: pd.DataFrame, say: Words, drop: tuple[str, ...] = ()) -> pd.
         if column not in LABELS or column in drop or frame[column].isna().all():
             continue
         values = frame[column]
-        if column in CODES or any(isinstance(v, date) for v in values):
+        if column in (*CODES, *YEARS) or column.endswith("_share") or any(isinstance(v, date) for v in values):
             values = values.map(lambda value, c=column: said(c, value, say))
         shown[LABELS[column](say)] = values
     return pd.DataFrame(shown, index=frame.index)

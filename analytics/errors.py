@@ -27,3 +27,7 @@ class QuestionError(TejidoError):
 
 class AccessError(TejidoError):
     """A role asked for something that it may not see."""
+
+
+class UseError(TejidoError):
+    """A command was used wrongly: an unknown rule, workspace or version."""

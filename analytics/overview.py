@@ -56,3 +56,9 @@ def totals(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame
 def activity_rows(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame:
     """One row per activity in the selection; `stated_count` is the number that the document gives for a series."""
     return answer(engine, "activity_rows", selection, reader)
+
+
+@question
+def activities_by_year(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame:
+    """One row per imported data set and year: the activities that ran in it; without a year, those without a date."""
+    return answer(engine, "activities_by_year", selection, reader)

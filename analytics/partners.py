@@ -64,3 +64,9 @@ def groups_reached(engine: Engine, selection: Selection, reader: Reader) -> pd.D
 def activity_partners(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame:
     """One row per activity and organisation with a role in it; no organisation where none is stated."""
     return answer(engine, "activity_partners", selection, reader)
+
+
+@question
+def organisation_activities(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame:
+    """One row per organisation and role that it has in activities: how many, and from when to when."""
+    return answer(engine, "organisation_activities", selection, reader)

@@ -27,3 +27,8 @@ def tables_folders() -> dict[str, Path]:
 def snapshots_folder() -> Path:
     """The folder that holds every snapshot of the data folder."""
     return data_folder() / "snapshots"
+
+
+def workspaces_folder() -> Path:
+    """The folder that holds what was imported, a folder for each workspace."""
+    return data_folder() / "workspaces"

@@ -100,3 +100,9 @@ FITS = (
 def _fit(name: str, wanted: str) -> float:
     """1 for the name itself, 2 for its beginning, 3 for that of a word, 4 for any part; more where nothing fits."""
     return next((i for i, fits in enumerate(FITS, 1) if fits(name, wanted)), len(FITS) + 1)
+
+
+@question
+def place_records(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
+    """One row per issue type, data set and measure recorded at a place or inside it; no row is not no case."""
+    return answer(engine, "place_records", selection, reader, place_id=place_id)

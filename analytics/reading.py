@@ -13,13 +13,17 @@ Sentence = tuple[str, tuple[str, ...]]
 def overview_sentences(totals: pd.Series, results: pd.DataFrame, say: Words) -> list[Sentence]:
     """What the partnerships did: how far it reached, what the dialogues listed, and what cannot be said."""
     refs = tuple(totals["evidence"].split(" ")) if pd.notna(totals["evidence"]) else ()
-    reach = say(
-        "The documents describe {partnerships} with {programmes} in {countries}.",
-        partnerships=say.many("{n} partnership", "{n} partnerships", totals["partnerships"]),
-        programmes=say.many("{n} programme", "{n} programmes", totals["programmes"]),
-        countries=say.many("{n} country", "{n} countries", totals["countries"]),
-    )
-    sentences = [(reach, refs)]
+    sentences = []
+    if totals["partnerships"]:
+        reach = say(
+            "The documents describe {partnerships} with {programmes} in {countries}.",
+            partnerships=say.many("{n} partnership", "{n} partnerships", totals["partnerships"]),
+            programmes=say.many("{n} programme", "{n} programmes", totals["programmes"]),
+            countries=say.many("{n} country", "{n} countries", totals["countries_documented"]),
+        )
+        sentences.append((reach, refs))
+    if totals["datasets"]:
+        sentences.append((imported_sentence(totals, say), refs))
     if totals["places_with_a_list"]:
         listed = say(
             "In {places}, {lists} name {types} of issue; the order in a list is not a severity.",
@@ -33,6 +37,16 @@ def overview_sentences(totals: pd.Series, results: pd.DataFrame, say: Words) -> 
         unmeasured = say("No baseline and no target is stated: the figures do not say whether goals were met.")
         sentences.append((unmeasured, references(results)))
     return sentences
+
+
+def imported_sentence(totals: pd.Series, say: Words) -> str:
+    """What the imported files describe, in a sentence."""
+    return say(
+        "The imported files describe {activities} in {municipalities}, with {organisations}.",
+        activities=say.many("{n} activity", "{n} activities", totals["dataset_activities"]),
+        municipalities=say.many("{n} municipality", "{n} municipalities", totals["dataset_municipalities"]),
+        organisations=say.many("{n} organisation", "{n} organisations", totals["dataset_organisations"]),
+    )
 
 
 def gap_sentences(gap: object, say: Words) -> tuple[str, str]:

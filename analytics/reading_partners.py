@@ -33,6 +33,22 @@ def partner_sentences(roles: pd.DataFrame, overlap: pd.DataFrame, say: Words) ->
     ]
 
 
+def activity_sentences(named: pd.DataFrame, done: pd.DataFrame, say: Words) -> list[Sentence]:
+    """Where roles are stated for activities alone: how many organisations, and who stands in most of them."""
+    if named.empty:
+        return []
+    first = named.iloc[0]
+    sentence = say.many(
+        "{n} organisation has a role in {activities}; most often {name}, in {most}.",
+        "{n} organisations have a role in {activities}; most often {name}, in {most}.",
+        named["organisation_id"].nunique(),
+        activities=say.many("{n} activity", "{n} activities", done["activity_id"].nunique()),
+        name=first["organisation_name"],
+        most=say.number(int(first["activities"])),
+    )
+    return [(sentence, references(named.head(1)))]
+
+
 def _most_often(named: pd.DataFrame, say: Words) -> list[Sentence]:
     programmes = named.groupby("organisation_name", sort=False)["programme_id"].nunique()
     often = programmes[(programmes == programmes.max()) & (programmes >= OFTEN)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.maps.spot import Spot
+from analytics.reading_issues import within
 from analytics.wording import Words
 
 MOST_TITLES = 3  # more activities than this are counted in a sentence, not named
@@ -257,16 +258,17 @@ def not_known_here(
 
 
 def place_sentence(
-    place: pd.Series, programmes: pd.DataFrame, activities: pd.DataFrame, issues: pd.DataFrame, say: Words
-) -> tuple[str, tuple[str, ...]]:
+    place: pd.Series, programmes: pd.DataFrame, activities: pd.DataFrame, issues: pd.DataFrame, say: Words,
+    records: pd.DataFrame,
+) -> tuple[str, tuple[str, ...]]:  # fmt: skip
     """One sentence on a place that can be said as it stands, with what it rests on."""
     name = place["place_name"]
     near = programmes[(programmes["relation"] != "around") & (programmes["presence"] == "works")]
-    here = [frame[frame["relation"] != "around"] for frame in (activities, issues)]
+    here = [frame[frame["relation"] != "around"] for frame in (activities, issues, records)]
     refs = tuple(
         dict.fromkeys(ref for frame in (near, *here) for cell in frame["evidence"].dropna() for ref in cell.split(" "))
     )
-    if near.empty and here[0].empty and here[1].empty:
+    if near.empty and all(frame.empty for frame in here):
         around = programmes[programmes["relation"] == "around"]["programme_name"].unique().tolist()
         if around:
             return say(
@@ -292,6 +294,8 @@ def place_sentence(
         said.append(say.many("a list of {n} issue", "a list of {n} issues", len(here[1])))
     elif places:
         said.append(say.many("{n} list of issues", "{n} lists of issues", places))
+    if len(here[2]):
+        said.append(say.listing([within(name) for name in here[2]["issue_name"].drop_duplicates()]))
     return say("Recorded in {place}: {what}.", place=name, what="; ".join(said)), refs
 
 

@@ -7,6 +7,7 @@ so that a process killed at any moment leaves the old snapshot or the new one, e
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -14,7 +15,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,10 +27,11 @@ from filelock import FileLock, Timeout
 from analytics import boundaries
 from analytics.errors import SnapshotError, TejidoError
 from analytics.schema import TABLES
+from analytics.schema_imported import IMPORTED
 from analytics.seal import check_seal
 from analytics.tables import read_tables
 
-FORMAT = 1
+FORMAT = 2
 ROLES = ("public", "partner", "analyst")
 LOCK_SECONDS = 60
 NAME = re.compile(r"[0-9a-f]{12}")
@@ -55,9 +57,10 @@ class Snapshot:
     def built_at(self) -> datetime:
         return datetime.fromisoformat(self.manifest["built_at"])
 
-    def tables(self, role: str) -> dict[str, Path]:
-        """The parquet file of each table that the role may read."""
-        return {name: self.folder / file for name, file in self.manifest["roles"][role].items()}
+    def tables(self, role: str) -> dict[str, tuple[Path, ...]]:
+        """The parquet files of each table that the role may read; a table that imports fill has one for each."""
+        roles = self.manifest["roles"][role]
+        return {name: tuple(self.folder / file for file in files) for name, files in roles.items()}
 
     def geometry(self, name: str) -> Path:
         """A boundary file of the snapshot, such as `departments.geojson`."""
@@ -65,6 +68,28 @@ class Snapshot:
 
     def digest(self, name: str) -> str:
         return self.manifest["files"][name]["sha256"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one import for one imported table: all of them, and those for roles other than the analyst."""
+
+    whole: Path
+    shared: Path | None = None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a snapshot is made of: frames of every table of `schema.TABLES`, parts of the imported tables, boundaries.
+
+    `inputs` is the sha256 of every file that it was made from, `about` what else belongs to it, such as its imports.
+    """
+
+    frames: dict[str, pd.DataFrame]
+    boundaries: Path
+    inputs: dict[str, str]
+    parts: dict[str, tuple[Part, ...]] = field(default_factory=dict)
+    about: dict[str, object] = field(default_factory=dict)
 
 
 def file_sha256(path: Path) -> str:
@@ -98,8 +123,8 @@ def _arrow(frame: pd.DataFrame) -> pa.Table:
     return table.replace_schema_metadata(None)
 
 
-def _write_parquet(path: Path, frame: pd.DataFrame) -> None:
-    pq.write_table(_arrow(frame), path, compression="zstd", version="2.6", data_page_version="2.0")
+def _write_parquet(path: Path, table: pa.Table) -> None:
+    pq.write_table(table, path, compression="zstd", version="2.6", data_page_version="2.0")
     _flush(path)
 
 
@@ -118,6 +143,13 @@ def shared_issues(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     is_list = issues["provenance"].eq("published") & issues["relation"].eq("listed")
     is_published_list = is_list & issues["count"].isna()
     return issues[~(is_sensitive & is_local & ~is_published_list)]
+
+
+def empty_table(name: str) -> pa.Table:
+    """An imported table without rows, in its types."""
+    kinds = {"str": pa.string(), "Flo": pa.float64(), "Int": pa.int64(), "boo": pa.bool_(), "dat": pa.date32()}
+    columns = IMPORTED[name].columns.items()
+    return pa.schema([(column, kinds[str(rule.dtype)[:3]]) for column, rule in columns]).empty_table()
 
 
 def inputs(folders: dict[str, Path]) -> dict[str, str]:
@@ -141,7 +173,7 @@ def _digest(content: object) -> str:
 
 
 def _content_id(manifest: dict) -> str:
-    return _digest({key: manifest[key] for key in ("format", "files", "roles", "sources", "inputs")})
+    return _digest({key: manifest[key] for key in ("format", "files", "roles", "sources", "inputs", "about")})
 
 
 def _manifest_digest(manifest: dict) -> str:
@@ -149,29 +181,46 @@ def _manifest_digest(manifest: dict) -> str:
     return _digest({key: value for key, value in manifest.items() if key != "digest"})
 
 
-def _stage(staging: Path, folders: dict[str, Path], frames: dict[str, pd.DataFrame]) -> dict:
+def _stage(staging: Path, contents: Contents) -> dict:
     """Writes every file of a snapshot into `staging`, the manifest last; returns the manifest."""
     files: dict[str, dict] = {}
+    whole: dict[str, list[str]] = {}
+    shared: dict[str, list[str]] = {}
 
-    def note(name: str, rows: int | None = None) -> None:
+    def note(name: str, rows: int | None = None) -> str:
         files[name] = {"sha256": file_sha256(staging / name), "bytes": (staging / name).stat().st_size, "rows": rows}
+        return name
 
-    for name, frame in frames.items():
-        _write_parquet(staging / f"{name}.parquet", frame)
-        note(f"{name}.parquet", len(frame))
-    shared = shared_issues(frames)
-    _write_parquet(staging / "issues.shared.parquet", shared)
-    note("issues.shared.parquet", len(shared))
-    for name, content in boundaries.layers(folders["reference"] / "boundaries").items():
+    def write(name: str, table: pa.Table) -> str:
+        _write_parquet(staging / name, table)
+        return note(name, table.num_rows)
+
+    for name, frame in contents.frames.items():
+        whole[name] = [write(f"{name}.parquet", _arrow(frame))]
+    shared["issues"] = [write("issues.shared.parquet", _arrow(shared_issues(contents.frames)))]
+    for name in IMPORTED:
+        parts = contents.parts.get(name, ())
+        whole[name] = [note(*_linked(part.whole, staging, f"{name}.{i}.parquet")) for i, part in enumerate(parts)]
+        shared[name] = [
+            whole[name][i] if part.shared == part.whole else
+            note(*_linked(part.shared, staging, f"{name}.{i}.shared.parquet"))
+            for i, part in enumerate(parts)
+            if part.shared
+        ]  # fmt: skip
+        if not shared[name]:
+            empty = write(f"{name}.none.parquet", empty_table(name))
+            whole[name], shared[name] = whole[name] or [empty], [empty]
+    for name, content in boundaries.layers(contents.boundaries).items():
         _write(staging / name, content)
         note(name)
-    whole = {name: f"{name}.parquet" for name in TABLES}
+    sources = contents.frames["sources"]
     manifest = {
         "format": FORMAT,
         "files": files,
-        "roles": {role: whole if role == "analyst" else whole | {"issues": "issues.shared.parquet"} for role in ROLES},
-        "inputs": inputs(folders),
-        "sources": dict(zip(frames["sources"]["source_id"], frames["sources"]["sha256"], strict=True)),
+        "roles": {role: whole if role == "analyst" else whole | shared for role in ROLES},
+        "inputs": contents.inputs,
+        "about": contents.about,
+        "sources": dict(zip(sources["source_id"], sources["sha256"], strict=True)),
     }
     manifest["id"] = _content_id(manifest)
     manifest["built_at"] = datetime.now(UTC).isoformat(timespec="microseconds")
@@ -179,6 +228,16 @@ def _stage(staging: Path, folders: dict[str, Path], frames: dict[str, pd.DataFra
     _write(staging / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
     _flush(staging)
     return manifest
+
+
+def _linked(path: Path, staging: Path, name: str) -> tuple[str, int]:
+    """A file that an import wrote, in the snapshot under `name`: linked where the disk can, else copied."""
+    try:
+        os.link(path, staging / name)
+    except OSError:
+        shutil.copyfile(path, staging / name)
+        _flush(staging / name)
+    return name, pq.ParquetFile(path).metadata.num_rows
 
 
 def _point_to(store: Path, snapshot_id: str) -> None:
@@ -196,17 +255,20 @@ def publish(folders: dict[str, Path], store: Path, progress: Callable[[str], Non
     """
     progress("reading and checking the tables")
     check_seal(folders)
-    return publish_frames(read_tables(folders), folders, store, progress)
+    return publish_contents(contents_of(read_tables(folders), folders), store, progress)
 
 
-def publish_frames(
-    frames: dict[str, pd.DataFrame], folders: dict[str, Path], store: Path, progress: Callable[[str], None]
-) -> Snapshot:
+def contents_of(frames: dict[str, pd.DataFrame], folders: dict[str, Path]) -> Contents:
+    """What a snapshot of the tables in `folders` holds, which were read into `frames`."""
+    return Contents(frames, folders["reference"] / "boundaries", inputs(folders))
+
+
+def publish_contents(contents: Contents, store: Path, progress: Callable[[str], None] = lambda _: None) -> Snapshot:
     """Publishes tables that were read and checked; see `publish`."""
     try:
         store.mkdir(parents=True, exist_ok=True)
         with FileLock(store / LOCK, timeout=LOCK_SECONDS):
-            return _publish_locked(folders, store, frames, progress)
+            return _publish_locked(contents, store, progress)
     except Timeout:
         raise SnapshotError(
             f"Another build is running in {store.name}/. Wait until it has ended, then try again."
@@ -219,16 +281,14 @@ def publish_frames(
         ) from error
 
 
-def _publish_locked(
-    folders: dict[str, Path], store: Path, frames: dict[str, pd.DataFrame], progress: Callable[[str], None]
-) -> Snapshot:
+def _publish_locked(contents: Contents, store: Path, progress: Callable[[str], None]) -> Snapshot:
     for leftover in [*store.glob(".staging-*"), *store.glob(f".{CURRENT}-*")]:
         shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
     staging = store / f".staging-{uuid.uuid4().hex}"
     staging.mkdir()
     try:
         progress("writing the snapshot")
-        manifest = _stage(staging, folders, frames)
+        manifest = _stage(staging, contents)
         final = store / manifest["id"]
         if final.exists() and _fault(final) is None:
             shutil.rmtree(staging)
@@ -302,6 +362,29 @@ def open_current(store: Path) -> Snapshot:
             return Snapshot(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")), tuple(faults))
         faults.append(fault)
     raise SnapshotError("No snapshot can be opened:\n  " + "\n  ".join(faults) + "\nRun `python -m analytics build`.")
+
+
+def stored(store: Path) -> list[dict]:
+    """The manifest of every snapshot of the store that can be read, in no order."""
+    found = []
+    for folder in store.glob("*") if store.is_dir() else ():
+        with contextlib.suppress(OSError, ValueError):
+            if NAME.fullmatch(folder.name):
+                found.append(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    return found
+
+
+def select(store: Path, snapshot_id: str) -> Snapshot:
+    """Makes an older snapshot of the store the published one.
+
+    Raises SnapshotError where it is not whole; the published one is then unchanged.
+    """
+    folder = store / snapshot_id
+    if (fault := _fault(folder)) is not None:
+        raise SnapshotError(f"{fault}. What was published before is unchanged.")
+    with FileLock(store / LOCK, timeout=LOCK_SECONDS):
+        _point_to(store, snapshot_id)
+    return Snapshot(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
 def open_or_build(folders: dict[str, Path], store: Path) -> Snapshot:

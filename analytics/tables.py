@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -187,6 +188,32 @@ def read_table(name: str, folders: dict[str, Path]) -> pd.DataFrame:
     """
     table = TABLES[name]
     return _checked(table, read_text(folders[table.folder] / f"{name}.csv"), f"{name}.csv")
+
+
+@lru_cache(maxsize=64)
+def _held(name: str, path: Path, stamp: tuple[int, int]) -> pd.DataFrame:
+    table = TABLES[name]
+    return read_table(name, {table.folder: path.parent})
+
+
+def held_table(name: str, folders: dict[str, Path]) -> pd.DataFrame:
+    """`read_table`, done once for a file that has not changed since; not to be written into."""
+    path = folders[TABLES[name].folder] / f"{name}.csv"
+    try:
+        stat = path.stat()
+    except OSError:
+        return read_table(name, folders)  # which says what is wrong
+    return _held(name, path, (stat.st_mtime_ns, stat.st_size))
+
+
+def empty_frame(name: str) -> pd.DataFrame:
+    """A table without rows, in its types."""
+    kinds = {column: str(rule.dtype) for column, rule in TABLES[name].columns.items()}
+    typed = {
+        c: DATE if kind.startswith("datetime64") else "str" if kind.startswith("str") else kind
+        for c, kind in kinds.items()
+    }
+    return pd.DataFrame({column: pd.Series([], dtype=kind) for column, kind in typed.items()})
 
 
 def check_together(frames: dict[str, pd.DataFrame]) -> None:

@@ -106,12 +106,14 @@ class Warehouse:
         files = self.snapshot.tables(role)
         views = self._folder / f"{role}.duckdb"
         with duckdb.connect(str(views)) as plain:
-            for name, path in files.items():
-                plain.read_parquet(str(path)).create_view(name)
+            for name, paths in files.items():
+                plain.read_parquet([str(path) for path in paths]).create_view(name)
         locked = duckdb.connect(
             str(views), read_only=True, config=LIMITS | {"temp_directory": str(self._folder / f"{role}.tmp")}
         )
-        locked.execute("set allowed_paths = $paths", {"paths": [str(path) for path in files.values()]})
+        locked.execute(
+            "set allowed_paths = $paths", {"paths": [str(path) for paths in files.values() for path in paths]}
+        )
         locked.execute("set python_enable_replacements = false")
         locked.execute("set enable_external_access = false")
         locked.execute("set lock_configuration = true")

@@ -45,6 +45,11 @@ class Words:
         said = catalogue(self.lang).get(message) or message
         return (said if isinstance(said, str) else said[0]).format(**values)
 
+    def written(self, text: str) -> str:
+        """A text of one of our own tables, such as a rule's sentence, in this language; its values stay open."""
+        said = catalogue(self.lang).get(text) or text
+        return said if isinstance(said, str) else said[0]
+
     def many(self, one: str, more: str, n: float, **values: object) -> str:
         """The message for one or for more, by `n`, which fills {n} as a number of this language."""
         said = catalogue(self.lang).get(one)
@@ -78,6 +83,10 @@ class Words:
         if self.lang == "es":
             pattern = pattern.replace("MMMM y", "MMMM 'de' y").replace("d MMMM", "d 'de' MMMM")
         return format_date(value, pattern, locale=self.locale)
+
+    def month(self, value: date) -> str:
+        """The name of a month without its year: "January"."""
+        return format_date(value, "LLLL", locale=self.locale)
 
     def span(self, start: date | None, end: date | None, precision: str | None = "month") -> str:
         """A period in words, an end that is not stated said so."""

@@ -8,7 +8,9 @@ chosen = filters.sidebar()
 results = store.ask(overview.published_results, chosen)
 checks = store.ask(evidence.reconciliation, chosen)
 layout.lead(say("Where every figure comes from"), reading.evidence_sentences(results, checks, say), "evidence")
-if results.empty:
+if results.empty and store.workspace():
+    layout.note(say("No total is published in this data set; its rows are below, each with its file and line."))
+elif results.empty:
     layout.nothing_found(chosen)
 else:
     layout.figure(

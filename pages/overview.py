@@ -1,9 +1,6 @@
 """Overview: what the partnerships did, where and when, and what the documents leave open."""
 
-import streamlit as st
-
 from analytics import overview, reading
-from analytics.charts.timeline import timeline
 from pages.shared import filters, layout, parts, store
 
 say = store.words()
@@ -15,15 +12,10 @@ if bands.empty:
 else:
     totals = store.ask(overview.totals, chosen).iloc[0]
     results = store.ask(overview.published_results, chosen)
-    sentences = reading.overview_sentences(totals, results, say)
-    layout.lead(say("What the partnerships did"), sentences, "overview")
+    title = say("What the partnerships did") if totals["partnerships"] else say("What was done")
+    layout.lead(title, reading.overview_sentences(totals, results, say), "overview")
     parts.partnership_bands(bands, results)
     parts.small_map(chosen)
-    moments = store.ask(overview.timeline, chosen)
-    layout.figure(
-        lambda: st.html(timeline(moments, store.look(), say)), title=say("When they worked"), table=moments,
-        key="timeline", chosen=chosen, drop=("row_kind",),
-        unit=say("Bars are stated dates; a faded end is not stated; a diamond is the month of a report."),
-        summary=reading.undated_sentence(moments, say),
-    )  # fmt: skip
+    parts.moments(store.ask(overview.timeline, chosen), chosen)
+    parts.by_year(store.ask(overview.activities_by_year, chosen), chosen)
     parts.not_known(store.ask(overview.not_stated, chosen))

@@ -7,15 +7,19 @@ say = store.words()
 chosen = filters.sidebar()
 roles = store.ask(partners.partner_roles, chosen)
 overlap = store.ask(partners.programme_overlap, chosen)
-layout.lead(say("Who works with whom"), reading_partners.partner_sentences(roles, overlap, say), "partners")
-if roles.empty:
+named = store.ask(partners.organisation_activities, chosen)
+done = store.ask(partners.activity_partners, chosen)
+said = reading_partners.partner_sentences(roles, overlap, say) or reading_partners.activity_sentences(named, done, say)
+layout.lead(say("Who works with whom"), said, "partners")
+if roles.empty and done.empty:
     layout.nothing_found(chosen)
-else:
+elif len(roles):
     partner_view.organisations(roles, chosen)
+partner_view.with_activities(named, chosen)
 partner_view.overlaps(overlap, chosen)
 partner_view.themes(
     store.ask(partners.organisation_themes, chosen), store.ask(partners.common_objectives, chosen), chosen
 )
 partner_view.components(store.ask(partners.component_partners, chosen), chosen)
 partner_view.groups(store.ask(partners.groups_reached, chosen), chosen)
-partner_view.activities(store.ask(partners.activity_partners, chosen), chosen)
+partner_view.activities(done, chosen)

@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from analytics.snapshots import publish_frames
+from analytics.snapshots import contents_of, publish_contents
 from analytics.tables import read_tables
 
 
@@ -24,7 +24,7 @@ def main(home: Path) -> None:
             status = 1
             try:
                 say = lambda stage: os.write(1, f"at {os.getpid()} {stage}\n".encode())  # noqa: E731
-                publish_frames(frames, folders, home / "snapshots", say)
+                publish_contents(contents_of(frames, folders), home / "snapshots", say)
                 status = 0
             finally:
                 os._exit(status)

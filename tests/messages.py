@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from analytics.checks.rules import RULES
 from analytics.wording import catalogue
 from tests.country import PROJECT
 
@@ -46,6 +47,9 @@ def messages() -> dict[tuple[str, ...], str]:
     for where, arguments in _spoken():
         if _is_written_out(arguments):
             found.setdefault(tuple(a.value for a in arguments), where)
+    for rule in RULES.values():  # said by `say.written`
+        for text in filter(None, (rule.message, rule.advice)):
+            found.setdefault((text,), f"analytics/checks/rules.py ({rule.id})")
     return found
 
 

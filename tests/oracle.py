@@ -102,8 +102,8 @@ class Oracle:
         for row in self._open("activities"):
             key, programme = row["activity_id"], row["programme_id"]
             first, last = self._span(programme)
-            first = row["start_on"] or row["reported_from_on"] or first
-            last = row["end_on"] or row["reported_to_on"] or last
+            first = row["start_on"] or row["reported_from_on"] or first or ("0001-01-01" if row["end_on"] else "")
+            last = row["end_on"] or row["reported_to_on"] or last or ("9999-12-31" if row["start_on"] else "")
             here = [r["place_id"] for r in self.activity_places if r["activity_id"] == key]
             named = {r["issue_type_id"] for r in self._open("issues") if r["activity_id"] == key}
             named |= {r["issue_type_id"] for r in self.issue_links if r["programme_id"] == programme}

@@ -20,7 +20,7 @@ class Visitor:
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.home, self.monkeypatch = home, monkeypatch
 
-    def __call__(self, page: str, data: Path | None = None, **address: str | list[str]) -> AppTest:
+    def __call__(self, page: str, data: Path | None = None, /, **address: str | list[str]) -> AppTest:
         self.monkeypatch.setenv("TEJIDO_DATA", str(data or self.home))
         st.cache_data.clear()
         geo.clear()

@@ -5,7 +5,10 @@ import re
 import pytest
 
 from analytics.__main__ import _parser
+from analytics.checks import written
+from analytics.checks.rules import RULES, SEVERITIES
 from analytics.schema import TABLES
+from analytics.schema_imported import IMPORTED
 from tests.country import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -40,11 +43,21 @@ def test_every_command_that_is_named_can_be_called(command):
 
 
 def test_the_dictionary_names_every_table_and_column():
-    for name, table in TABLES.items():
+    for name, table in (TABLES | IMPORTED).items():
         section = re.search(rf"- \*\*{name}\*\*: .*?(?=\n- \*\*|\n\n|\Z)", DICTIONARY, re.DOTALL)
         assert section, name
         words = set(re.findall(r"[a-z0-9_]+", section[0]))
         assert set(table.columns) <= words, (name, set(table.columns) - words)
+
+
+def test_the_page_of_rules_is_the_table_of_rules():
+    assert (PROJECT / "docs" / "rules.md").read_text(encoding="utf-8") == written.page()
+
+
+def test_every_rule_says_what_to_do_where_it_blocks():
+    for rule in RULES.values():
+        assert rule.severity in SEVERITIES
+        assert rule.advice or rule.severity != "error", rule.id
 
 
 def test_the_pictures_and_notes_name_no_machine():

@@ -10,7 +10,18 @@ from tests.country import PROJECT
 
 # from the tables to what is shown; a module may import those before it in this list
 STAGES = ["errors", "schema", "paths", "tables", "seal", "boundaries", "snapshots", "sources", "selection", "warehouse"]
-QUESTIONS = ["asking", "overview", "places", "issues", "partners", "evidence", "mapping", "choices"]
+QUESTIONS = [
+    "asking",
+    "overview",
+    "places",
+    "issues",
+    "records",
+    "partners",
+    "evidence",
+    "mapping",
+    "quality",
+    "choices",
+]
 SHOWN = ["charts", "maps", "exports", "columns", "palette", "wording", "reading"]
 
 
@@ -92,10 +103,42 @@ def test_charts_maps_and_exports_are_handed_frames_and_never_query():
 
 
 def test_tables_are_read_by_those_who_check_them_alone():
-    # later stages take frames and files of a snapshot, never the CSV files
+    # later stages take frames and files of a snapshot, never the CSV files; imports are read against the reference
+    readers = {
+        "tables",
+        "seal",
+        "snapshots",
+        "sources",
+        "workspaces",
+        "importing/reference",
+        "importing/rows",
+        "importing/workbooks",
+    }
     for path in _files("analytics"):
-        if path.stem not in ("tables", "seal", "snapshots", "sources"):
+        if str(path.relative_to(PROJECT / "analytics").with_suffix("")) not in readers:
             assert "tables" not in _ours(path), path
+
+
+def test_what_reads_files_knows_nothing_of_what_becomes_of_them():
+    for folder in ("readers", "checks", "understanding"):
+        for path in _files(f"analytics/{folder}"):
+            later = {
+                "importing",
+                "workspaces",
+                "snapshots",
+                "warehouse",
+                "asking",
+                "tables",
+                "audit",
+                *QUESTIONS,
+                *SHOWN,
+            }
+            assert not _ours(path) & (later - {"reading"}), path
+
+
+def test_no_question_and_no_chart_knows_of_imports():
+    for path in [PROJECT / "analytics" / f"{name}.py" for name in QUESTIONS] + _files("analytics/charts"):
+        assert not {"importing", "readers", "understanding", "workspaces"} & _ours(path), path
 
 
 def test_no_import_goes_round_in_a_circle():

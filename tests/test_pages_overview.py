@@ -139,8 +139,8 @@ def test_damaged_data_are_named_and_the_last_good_version_is_shown(opened, publi
     flipped = bytearray((fresh.folder / "observations.parquet").read_bytes())
     flipped[len(flipped) // 2] ^= 1
     (fresh.folder / "observations.parquet").write_bytes(flipped)
-    store._opened.cache_clear()
-    page = opened("overview", data=data)
+    store._record.cache_clear()
+    page = opened("overview", data)
     assert "observations.parquet is not what was published" in page.warning[0].value
     assert "14,903" in html(page)
 

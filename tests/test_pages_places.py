@@ -196,4 +196,4 @@ def test_a_place_in_words(published):
     ):
         place = asked(places.place_profile, code).iloc[0]
         frames = [asked(q, code) for q in (places.place_programmes, places.place_activities, places.place_issues)]
-        assert reading_places.place_sentence(place, *frames, SAY)[0] == said
+        assert reading_places.place_sentence(place, *frames, SAY, asked(places.place_records, code))[0] == said

@@ -19,7 +19,7 @@ from analytics import snapshots
 from analytics.errors import DataError, SnapshotError
 from analytics.schema import TABLES
 from analytics.seal import write_seal
-from analytics.snapshots import open_current, open_or_build, publish, publish_frames, shared_issues
+from analytics.snapshots import contents_of, open_current, open_or_build, publish, publish_contents, shared_issues
 from tests.conftest import REAL
 from tests.country import PROJECT, rows
 
@@ -37,7 +37,7 @@ def _correct(folders, value):
 
 
 def _value(snapshot):
-    table = pq.read_table(snapshot.tables("analyst")["observations"]).to_pandas()
+    table = pq.read_table(*snapshot.tables("analyst")["observations"]).to_pandas()
     return table.set_index("observation_id").at["trained-1", "value"]
 
 
@@ -48,7 +48,7 @@ def publish_value(checked):
     def publish_it(folders, store, value):
         frames = checked | {"observations": checked["observations"].copy()}
         frames["observations"].loc[0, "value"] = float(value)
-        return publish_frames(frames, folders, store, lambda _: None)
+        return publish_contents(contents_of(frames, folders), store)
 
     return publish_it
 
@@ -479,7 +479,7 @@ def test_a_hundred_killed_builds_leave_a_whole_snapshot(country, folders):
 def test_sensitive_issues_below_departments_are_the_analysts_alone(store):
     snapshot = open_current(store)
     seen = {
-        role: set(pq.read_table(snapshot.tables(role)["issues"]).column("issue_id").to_pylist())
+        role: set(pq.read_table(*snapshot.tables(role)["issues"]).column("issue_id").to_pylist())
         for role in snapshots.ROLES
     }
     assert seen["analyst"] - seen["public"] == {"i-13002-1", "c-13002-1", "p-13001-2", "i-region-1"}
@@ -501,7 +501,7 @@ def test_an_issue_type_that_no_one_knows_is_sensitive():
 
 
 def test_the_published_lists_are_seen_by_every_role(published):
-    counts = {role: len(pq.read_table(published.snapshot.tables(role)["issues"])) for role in snapshots.ROLES}
+    counts = {role: len(pq.read_table(*published.snapshot.tables(role)["issues"])) for role in snapshots.ROLES}
     assert len(set(counts.values())) == 1
 
 

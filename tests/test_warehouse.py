@@ -189,7 +189,7 @@ def test_a_question_that_takes_too_long_says_so(tiny, monkeypatch):
 @pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"x" * 5000)])
 def test_a_file_that_is_lost_after_the_start_is_named(country, damage):
     with Warehouse(open_current(country / "snapshots")) as warehouse:
-        damage(warehouse.snapshot.tables("analyst")["sources"])
+        damage(warehouse.snapshot.tables("analyst")["sources"][0])
         with pytest.raises(SnapshotError, match="source_documents: a file of the snapshot can no longer be read"):
             warehouse.fetch("source_documents", "analyst", lang="en")
 
@@ -197,7 +197,7 @@ def test_a_file_that_is_lost_after_the_start_is_named(country, damage):
 def test_a_file_that_is_lost_while_reading_is_named(country):
     with Warehouse(open_current(country / "snapshots")) as warehouse:
         warehouse.fetch("source_documents", "analyst", lang="en")
-        warehouse.snapshot.tables("analyst")["sources"].unlink()
+        warehouse.snapshot.tables("analyst")["sources"][0].unlink()
         with pytest.raises(SnapshotError, match="source_documents: a file of the snapshot can no longer be read"):
             warehouse.fetch("source_documents", "analyst", lang="en")
 

@@ -65,12 +65,29 @@ def _hatch(number: int, colour: str) -> str:
     return HATCH.format(id=f"h{number}", line=line)
 
 
-def picture(drawing: Drawing, countries: Path, camera: Camera, width: int, height: int, look: Look) -> str:
-    """The drawing as SVG of that size in pixels; `countries` is the boundary file of the snapshot."""
+def _land(paths: dict[str, tuple[str, Box]], far: set[str], look: Look) -> list[str]:
+    """The countries; those far from what is shown are faint."""
+    near = "".join(data for code, (data, _) in paths.items() if code not in far)
+    faint = "".join(data for code, (data, _) in paths.items() if code in far)
+    return [_shape(faint, look["empty"], look["line"], 0.7), _shape(near, look["land"], look["paper"], 0.7)]
+
+
+def picture(
+    drawing: Drawing, countries: Path, camera: Camera, width: int, height: int, look: Look,
+    divisions: Path | None = None, near: frozenset[str] = frozenset(),
+) -> str:  # fmt: skip
+    """The drawing as SVG of that size in pixels; `countries` is the boundary file of the snapshot.
+
+    `divisions` is that of first-level divisions, where they are drawn too; then every country but those of `near` is
+    faint.
+    """
     paths = outlines(countries, camera, width, height)
+    inner = outlines(divisions, camera, width, height) if divisions is not None else {}
     hatches = {colour: i for i, colour in enumerate(dict.fromkeys(drawing.hatches.values()))}
     parts = [f"<defs>{''.join(_hatch(i, colour) for colour, i in hatches.items())}</defs>"]
-    parts.append(_shape("".join(data for data, _ in paths.values()), look["land"], look["paper"], 0.7))
+    parts += _land(paths, {code for code in paths if inner and code not in near}, look)
+    parts.append(_shape("".join(data for data, _ in inner.values()), look["land"], look["paper"], 0.7))
+    paths = paths | inner
     for code, (data, box) in paths.items():
         if colour := drawing.fills.get(code):
             parts.append(_shape(data, mixed(colour, look["land"]), look["paper"], 0.7))

@@ -13,6 +13,11 @@ where issue.disclosure = 'open'
         or issue.issue_type_id not in (select issue_type_id from issues where relation = 'listed')
     )
 union all
+select 'issue', type.issue_type_id, case $lang when 'es' then type.name_es else type.name_en end, 3
+from issue_types as type
+where type.issue_type_id in (select issue_type_id from issue_records)
+    and type.issue_type_id not in (select issue_type_id from issues where disclosure = 'open')
+union all
 select 'component', component.component_id, case $lang when 'es' then component.name_es else component.name_en end,
     component.position
 from components as component

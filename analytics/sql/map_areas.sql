@@ -1,6 +1,7 @@
 -- grain: one row per country and first-level division with a programme or activity in or inside it, and partnership
 -- how: named (a place inside it, or it itself, is named), area (somewhere in it, places not named), country (whole country)
 -- is_whole: work is stated for the whole country; is_part: for a division or a region of which no place is named
+-- evidence: of what was imported its data set, for an area can rest on thousands of rows
 -- parameters: the selection, $lang
 -- uses: chosen_programmes, chosen_activities, chosen_places
 with present as (
@@ -25,7 +26,10 @@ with present as (
         'works',
         here.activity_id,
         null,
-        'activity_places:' || here.activity_id || '|' || here.place_id
+        case
+            when activity.provenance = 'imported' then 'partnerships:' || activity.partnership_id
+            else 'activity_places:' || here.activity_id || '|' || here.place_id
+        end
     from activity_places as here
     inner join chosen_activities as chosen on chosen.activity_id = here.activity_id
     inner join activities as activity on activity.activity_id = here.activity_id

@@ -25,7 +25,7 @@ from (
         'programmes:' || programme.programme_id as evidence,
         10 as rank
     from programmes as programme
-    where programme.start_on is null or programme.end_on is null
+    where (programme.start_on is null or programme.end_on is null) and programme.provenance <> 'imported'
     union all
     select
         'places_not_named',

@@ -1,6 +1,6 @@
 -- grain: one row per partnership with a programme in the selection
 -- parameters: the selection, $lang
--- uses: chosen_programmes
+-- uses: chosen_programmes, chosen_activities
 with who as (
     select
         chosen.partnership_id,
@@ -19,6 +19,22 @@ with who as (
     inner join organisations as organisation on organisation.organisation_id = role.organisation_id
     where organisation.is_named
     group by chosen.partnership_id
+),
+done as (
+    select
+        activity.partnership_id,
+        count(distinct activity.activity_id) as activities,
+        count(distinct case when place.level in ('municipality', 'city') then place.place_id end) as municipalities,
+        count(distinct role.organisation_id) as organisations,
+        min(activity.start_on) as from_on,
+        max(coalesce(activity.end_on, activity.start_on)) as to_on
+    from activities as activity
+    inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
+    left join activity_places as here on here.activity_id = activity.activity_id
+    left join places as place on place.place_id = here.place_id
+    left join activity_organisations as role on role.activity_id = activity.activity_id
+    where activity.disclosure = 'open'
+    group by activity.partnership_id
 ),
 spans as (
     select
@@ -49,8 +65,15 @@ select
     spans.reported_from_on,
     spans.reported_to_on,
     who.organisation_names,
+    coalesce(done.activities, 0) as activities,
+    coalesce(done.municipalities, 0) as municipalities,
+    coalesce(done.organisations, 0) as organisations,
+    done.from_on as activities_from_on,
+    done.to_on as activities_to_on,
+    partnership.provenance,
     'partnerships:' || partnership.partnership_id || ' ' || spans.evidence || coalesce(' ' || who.evidence, '') as evidence
 from partnerships as partnership
 inner join spans on spans.partnership_id = partnership.partnership_id
 left join who on who.partnership_id = partnership.partnership_id
+left join done on done.partnership_id = partnership.partnership_id
 order by partnership.position, partnership.partnership_id

@@ -10,5 +10,7 @@ from (
     union all select end_on from activities where disclosure = 'open'
     union all select stated_from_on from issues where disclosure = 'open'
     union all select stated_to_on from issues where disclosure = 'open'
+    union all select min(start_on) from issue_records
+    union all select max(end_on) from issue_records
 ) as days
 where day is not null

@@ -1,4 +1,5 @@
 -- grain: one row per programme, and per activity that has dates of its own
+-- left out: what an import stands under and its activities; activities_by_year counts those
 -- is_* columns say what the dates are: stated, open at one end, months of the report only, or none
 -- parameters: the selection, $lang
 -- uses: chosen_programmes, chosen_activities
@@ -29,6 +30,7 @@ select
 from programmes as programme
 inner join chosen_programmes as chosen on chosen.programme_id = programme.programme_id
 inner join partnerships as partnership on partnership.partnership_id = programme.partnership_id
+where programme.provenance <> 'imported'
 union all
 select
     'activity',
@@ -55,5 +57,6 @@ select
 from activities as activity
 inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
 inner join partnerships as partnership on partnership.partnership_id = activity.partnership_id
-where activity.disclosure = 'open'
+left join programmes as programme on programme.programme_id = activity.programme_id
+where activity.disclosure = 'open' and coalesce(programme.provenance, '') <> 'imported'
 order by partnership_position, item_position, start_on nulls last, item_id, row_kind

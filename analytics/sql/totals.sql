@@ -1,22 +1,63 @@
--- grain: one row; how many of each the selection holds
+-- grain: one row; how many of each the selection holds; partnerships and programmes are those of documents,
+--     datasets what imports stand under
 -- parameters: the selection
 -- uses: chosen_programmes, chosen_activities, chosen_issues, chosen_places
-with present as (
-    select place.place_id, place.level, place.country_code, place.parent_id
+with documented as (
+    select chosen.programme_id, chosen.partnership_id
+    from chosen_programmes as chosen
+    inner join programmes as programme on programme.programme_id = chosen.programme_id
+    where programme.provenance <> 'imported'
+),
+
+imported as (
+    select chosen.programme_id, chosen.partnership_id
+    from chosen_programmes as chosen
+    inner join programmes as programme on programme.programme_id = chosen.programme_id
+    where programme.provenance = 'imported'
+),
+
+present as (
+    select place.place_id, place.level, place.country_code, place.parent_id, chosen.partnership_id
     from programme_places as here
     inner join chosen_programmes as chosen on chosen.programme_id = here.programme_id
     inner join places as place on place.place_id = here.place_id
     where len($places) = 0 or place.place_id in (select place_id from chosen_places)
     union
-    select place.place_id, place.level, place.country_code, place.parent_id
+    select place.place_id, place.level, place.country_code, place.parent_id, activity.partnership_id
     from activity_places as here
     inner join chosen_activities as chosen on chosen.activity_id = here.activity_id
+    inner join activities as activity on activity.activity_id = here.activity_id
     inner join places as place on place.place_id = here.place_id
     where len($places) = 0 or place.place_id in (select place_id from chosen_places)
 )
 select
-    (select count(distinct partnership_id) from chosen_programmes) as partnerships,
-    (select count(*) from chosen_programmes) as programmes,
+    (select count(distinct partnership_id) from documented) as partnerships,
+    (select count(*) from documented) as programmes,
+    (select count(*) from imported) as datasets,
+    (
+        select count(*) from activities as activity
+        inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
+        inner join imported on imported.programme_id = activity.programme_id
+    ) as dataset_activities,
+    (
+        select count(distinct role.organisation_id) from activity_organisations as role
+        inner join activities as activity on activity.activity_id = role.activity_id
+        inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
+        inner join imported on imported.programme_id = activity.programme_id
+    ) as dataset_organisations,
+    (
+        select count(distinct place.place_id) from activity_places as here
+        inner join activities as activity on activity.activity_id = here.activity_id
+        inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
+        inner join imported on imported.programme_id = activity.programme_id
+        inner join places as place on place.place_id = here.place_id
+        where place.level in ('municipality', 'city')
+            and (len($places) = 0 or place.place_id in (select place_id from chosen_places))
+    ) as dataset_municipalities,
+    (
+        select count(distinct country_code) from present
+        where partnership_id in (select partnership_id from documented)
+    ) as countries_documented,
     (select count(distinct country_code) from present) as countries,
     (
         select count(distinct case when level = 'department' then place_id else parent_id end)

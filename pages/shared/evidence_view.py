@@ -16,6 +16,7 @@ from pages.shared import layout, store
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_ROWS = 200  # of the record at once; a search narrows it, the download has all
 MARKS = {"agrees": "teal", "above": "maize", "below": "maize", "cannot_be_checked": ""}
 
 
@@ -86,7 +87,8 @@ def find(rows: pd.DataFrame, chosen: Selection) -> None:
     if found.empty:
         layout.note(say("No row holds “{sought}”.", sought=sought))
         return
-    layout.twin(found, "record")
+    layout.twin(found.head(MOST_ROWS), "record")
+    layout.and_more(len(found) - MOST_ROWS)
     layout.tools(
         found.assign(evidence=found["reference"]),
         key="record",

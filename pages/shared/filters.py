@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -20,8 +21,9 @@ from pages.shared import store
 MAIN = ("partnership", "place", "issue")
 MORE = ("component", "kind", "sector", "provenance")
 LISTS = MAIN + MORE
-CARRIED = (*LISTS, "period", "lang", "as")
+CARRIED = (*LISTS, "period", "lang", "as", "data")
 TO = ".."
+RECORD = ""
 
 
 def _labels(say: Words) -> dict[str, tuple[str, str]]:
@@ -52,19 +54,24 @@ def _carry() -> None:
     st.session_state["_carried"] = asked
 
 
-def _write(name: str, values: list[str]) -> None:
+def write(name: str, values: list[str]) -> None:
+    """Puts a value of a page into the address, or takes it out."""
     if values:
         st.query_params[name] = values
     elif name in st.query_params:
         del st.query_params[name]
 
 
+def address(page: str, **own: str) -> str:
+    """The address of another page, with the filters that are on and its own values."""
+    carried = [(name, value) for name in CARRIED for value in st.query_params.get_all(name)]
+    return f"{page}?{urlencode([*carried, *own.items()])}"
+
+
 def switch(name: str, label: str, help: str | None = None) -> bool:
     """A switch of a page's own that its address keeps, so that a link opens it as it was left."""
     st.session_state[name] = st.query_params.get(name) == "1"
-    return st.toggle(
-        label, key=name, help=help, on_change=lambda: _write(name, ["1"] if st.session_state[name] else [])
-    )
+    return st.toggle(label, key=name, help=help, on_change=lambda: write(name, ["1"] if st.session_state[name] else []))
 
 
 def _months(first: date, last: date) -> list[str]:
@@ -87,9 +94,9 @@ def _asked() -> tuple[Selection, list[str]]:
     chosen, unknown = store.known_part(chosen)
     strange += [code for codes in unknown.values() for code in codes]
     for name, codes in unknown.items():
-        _write(name, [code for code in lists[name] if code not in codes])
+        write(name, [code for code in lists[name] if code not in codes])
     if period and chosen.period is None:
-        _write("period", [])
+        write("period", [])
     return chosen, strange
 
 
@@ -103,7 +110,7 @@ def _period_control(say: Words, chosen: Selection, label: str) -> None:
 
     def changed() -> None:
         start, end = st.session_state["period"]
-        _write("period", [] if (start, end) == (months[0], months[-1]) else [f"{start}{TO}{end}"])
+        write("period", [] if (start, end) == (months[0], months[-1]) else [f"{start}{TO}{end}"])
 
     st.select_slider(
         label, months, value=(months[0], months[-1]), key="period", on_change=changed,
@@ -118,7 +125,7 @@ def _list_control(name: str, chosen: Selection, label: str, empty: str) -> None:
     st.session_state[name] = list(getattr(chosen, name))
     st.multiselect(
         label, list(names), key=name, placeholder=empty, select_all=False,
-        format_func=lambda code: names.get(code, code), on_change=lambda: _write(name, st.session_state[name]),
+        format_func=lambda code: names.get(code, code), on_change=lambda: write(name, st.session_state[name]),
     )  # fmt: skip
 
 
@@ -132,17 +139,19 @@ def _place_names(chosen: Selection | None) -> dict[str, str]:
 
 
 def _remove(name: str, code: str | None) -> None:
-    _write(name, [] if name == "period" else [c for c in st.query_params.get_all(name) if c != code])
+    write(name, [] if name == "period" else [c for c in st.query_params.get_all(name) if c != code])
 
 
 def clear() -> None:
     """Lets go of every filter."""
     for name in (*LISTS, "period"):
-        _write(name, [])
+        write(name, [])
 
 
 def described(chosen: Selection, say: Words) -> list[tuple[str, str | None, str]]:
     """Each chosen value as (filter, code, words), in the order of the sidebar."""
+    if not chosen.active():
+        return []
     labels = _labels(say)
     options = store.ask(choices.filter_options)
     names = {(row.filter, row.code): row.name for row in options.itertuples(index=False)}
@@ -177,6 +186,7 @@ def sidebar() -> Selection:
     chosen, strange = _asked()
     labels = _labels(say)
     with st.sidebar:
+        _data_control(say)
         _list_control("partnership", chosen, *labels["partnership"])
         _period_control(say, chosen, labels["period"][0])
         for name in MAIN[1:]:
@@ -192,8 +202,34 @@ def sidebar() -> Selection:
     return chosen
 
 
+def language_only() -> None:
+    """The sidebar of a page that no filter narrows."""
+    _carry()
+    with st.sidebar:
+        _language_control(store.words())
+
+
 def _plain(values: list[str]) -> str:
     return escape(", ".join(value[:40] for value in values[:5]))
+
+
+def _data_control(say: Words) -> None:
+    """The data set that every page reads: the record of the documents, or what was imported."""
+    names = store.published_workspaces()
+    if not names:
+        return
+    st.session_state["data"] = store.workspace() or RECORD
+    st.selectbox(
+        say("Data set"), [RECORD, *names], key="data",
+        format_func=lambda name: say("The four documents") if name == RECORD else name,
+        on_change=_choose_data,
+    )  # fmt: skip
+
+
+def _choose_data() -> None:
+    """Another data set knows other codes: the filters begin anew."""
+    clear()
+    write("data", [] if st.session_state["data"] == RECORD else [st.session_state["data"]])
 
 
 def _language_control(say: Words) -> None:
@@ -201,5 +237,5 @@ def _language_control(say: Words) -> None:
     st.segmented_control(
         say("Language"), LANGUAGES, key="lang", required=True,
         format_func=lambda lang: {"en": "English", "es": "Español"}[lang],
-        on_change=lambda: _write("lang", [st.session_state["lang"]]),
+        on_change=lambda: write("lang", [st.session_state["lang"]]),
     )  # fmt: skip

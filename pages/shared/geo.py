@@ -4,7 +4,7 @@ from analytics.maps import shapes
 from pages.shared import store
 from pages.shared.served_files import ServedFiles
 
-geo = ServedFiles("geo", lambda: shapes.files(store.warehouse().snapshot))
+geo = ServedFiles("geo", lambda: shapes.files(store.record().snapshot))
 
 
 def addresses() -> dict[str, str]:

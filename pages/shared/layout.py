@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,36 @@ def section(title: str, note: str = "") -> None:
 
 def note(text: str) -> None:
     st.html(f'<p class="tj-note">{escape(text)}</p>')
+
+
+def and_more(n: int) -> None:
+    """Says how many rows are not shown; nothing where all are."""
+    if n > 0:
+        say = store.words()
+        note(say("… and {n} more; the download has them all.", n=say.number(n)))
+
+
+def page_start(key: str, rows: int, size: int) -> int:
+    """The first row of the page of a long list that the address asks for."""
+    asked = st.query_params.get(key, "")
+    first = int(asked) - 1 if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
+    return max(min(first, rows - 1), 0) // size * size
+
+
+def pager(key: str, rows: int, size: int) -> None:
+    """Forward and back through a long list, its place kept in the address under `key`."""
+    if rows <= size:
+        return
+    say, start = store.words(), page_start(key, rows, size)
+
+    def turn(to: int) -> None:
+        filters.write(key, [str(to + 1)] if to else [])
+
+    with st.container(horizontal=True, gap="small", key=f"pager-{key}", vertical_alignment="center"):
+        st.button(say("Back"), key=f"back-{key}", on_click=turn, args=(start - size,), disabled=start == 0)
+        st.button(say("Forward"), key=f"on-{key}", on_click=turn, args=(start + size,), disabled=start + size >= rows)
+        numbers = {"first": start + 1, "last": min(start + size, rows), "all": rows}
+        note(say("{first} to {last} of {all}", **{name: say.number(n) for name, n in numbers.items()}))
 
 
 def cards(results: pd.DataFrame, key: str) -> None:
@@ -97,7 +128,8 @@ def tools(
     with st.container(horizontal=True, gap="small", key=f"tools-{key}"):
         is_open = has_twin and st.toggle(say("Table"), key=f"table-{key}")
         st.download_button(
-            say("Download CSV"), data=lambda: download(table, chosen, title), file_name=f"tejido-{key}.csv",
+            say("Download CSV"), data=partial(download, table, about(chosen, title), store.asking()),
+            file_name=f"tejido-{key}.csv",
             mime="text/csv", key=f"csv-{key}", type="tertiary", on_click="ignore",
         )  # fmt: skip
         evidence(refs, key)
@@ -111,14 +143,22 @@ def twin(table: pd.DataFrame, key: str, drop: tuple[str, ...] = ()) -> None:
     st.dataframe(printed(readable(table, say, drop), say), hide_index=True, key=key, placeholder=say("not stated"))
 
 
-def download(table: pd.DataFrame, chosen: Selection, title: str) -> bytes:
-    """What is shown as CSV, each row with its sources, the selection and the version of the data."""
+def about(chosen: Selection, title: str) -> dict[str, str]:
+    """What stands beside every row that is taken along: the figure, the selection, the version of the data."""
     say = store.words()
     built_at, snapshot_id, _ = store.version()
-    rows = with_sources(table, store.ask(evidence_questions.evidence_rows, references=references(table)))
     selection = "; ".join(text for _, _, text in filters.described(chosen, say)) or say("everything")
-    about = {"figure": title, "selection": selection, "version": f"{built_at:%Y-%m-%d} {snapshot_id}"}
-    return ("\ufeff" + as_csv(rows, about)).encode()
+    of = {"figure": title, "selection": selection, "version": f"{built_at:%Y-%m-%d} {snapshot_id}"}
+    return of | ({"data": store.workspace()} if store.workspace() else {})
+
+
+def download(table: pd.DataFrame, of: dict[str, str], ask: Callable[..., pd.DataFrame]) -> bytes:
+    """What is shown as CSV, each row with its sources and what it is of.
+
+    Made when it is asked for, after the visit whose address said which data and language are read: it is handed both.
+    """
+    rows = with_sources(table, ask(evidence_questions.evidence_rows, references=references(table)))
+    return ("\ufeff" + as_csv(rows, of)).encode()
 
 
 def evidence(refs: tuple[str, ...], key: str, label: str = "", type: str = "tertiary") -> None:
@@ -147,8 +187,7 @@ def _drawer(refs: tuple[str, ...]) -> None:
         st.html(f'<h4 class="tj-source-title">{escape(title)}</h4>')
         parts = [_evidence_item(row, documents, say) for row in group.head(60).itertuples(index=False)]
         st.html("".join(parts))
-        if len(group) > len(parts):
-            note(say("… and {n} more; the download has them all.", n=say.number(len(group) - len(parts))))
+        and_more(len(group) - len(parts))
 
 
 def _evidence_item(row: object, documents: pd.DataFrame, say: Callable) -> str:
@@ -190,6 +229,8 @@ def banner() -> None:
     if faults:
         text = say("The newest data could not be opened. You see the version of {day}.", day=say.day(built_at, "day"))
         st.warning(f"{text} {faults[0]}")
+    if store.is_outdated():
+        st.info(say("A newer version was published. You keep seeing yours until you load the page again."))
     if store.role() != "analyst":
         st.info(say("Preview: what the role “{role}” sees.", role=_role_name(store.role())))
 
@@ -203,8 +244,10 @@ def foot() -> None:
     """The last line of a page: the version of the data and the note on its limits."""
     say = store.words()
     built_at, snapshot_id, _ = store.version()
-    text = say(
-        "Version of {day}. What is shown is what the source documents state, in our words.",
-        day=say.day(built_at, "day"),
-    )
+    day = say.day(built_at, "day")
+    text = say("Version of {day}. What is shown is what the source documents state, in our words.", day=day)
+    if name := store.workspace():
+        text = say(
+            "Data set {name}, version of {day}. What is shown is what the imported files state.", name=name, day=day
+        )
     st.html(f'<p class="tj-foot" title="{escape(snapshot_id)}">{escape(text)}</p>')

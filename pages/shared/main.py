@@ -27,7 +27,9 @@ page = st.navigation(
         st.Page(PAGES / "places.py", title=say("Places"), url_path="places"),
         st.Page(PAGES / "issues.py", title=say("Issues"), url_path="issues"),
         st.Page(PAGES / "partners.py", title=say("Partners"), url_path="partners"),
+        st.Page(PAGES / "quality.py", title=say("Quality"), url_path="quality"),
         st.Page(PAGES / "evidence.py", title=say("Evidence"), url_path="evidence"),
+        st.Page(PAGES / "import_data.py", title=say("Import"), url_path="import"),
     ],
     position="top",
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics import issues, mapping, places, reading_places
+from analytics import issues, mapping, places, reading_places, records
 from analytics.maps import svg
 from analytics.maps.camera import Camera, fit
 from analytics.maps.deck import map_deck, tip_styles
@@ -218,7 +218,7 @@ def picture(drawing: Drawing, spot: Spot, key: str, *, share: float = 1.0, heigh
         deck, height=int(size[1]), key=key, on_select=clicked, alt=say("Map. The table below it says the same.")
     )
     st.html(
-        _legend(drawing, camera) + f"<style>{tip_styles(drawing, divisions, say('Nothing is recorded here.'))}</style>"
+        legend(drawing, camera) + f"<style>{tip_styles(drawing, divisions, say('Nothing is recorded here.'))}</style>"
     )
 
 
@@ -231,11 +231,11 @@ def still_picture(drawing: Drawing, spot: Spot) -> None:
     drawn_svg = svg.picture(drawing, snapshot.geometry("countries.geojson"), camera, width, height, look)
     st.html(
         f'<img class="tj-still" src="{pictures.url(drawn_svg)}" width="{width}" height="{height}"'
-        f' alt="{escape(say("Map. The table below it says the same."))}">{_legend(drawing)}',
+        f' alt="{escape(say("Map. The table below it says the same."))}">{legend(drawing)}',
     )
 
 
-def _legend(drawing: Drawing, camera: Camera | None = None) -> str:
+def legend(drawing: Drawing, camera: Camera | None = None) -> str:
     say = store.words()
     items = "".join(
         f'<li><i class="swatch {sign.style}" style="--c:{sign.colour}"></i>{escape(sign.text)}</li>'
@@ -273,10 +273,13 @@ def credits() -> None:
 
 def page_map(layer: str, spot: Spot, issue: str | None, chosen: Selection, title: str) -> None:
     """The picture beside the place panel, then the same in words, as table and with its sources."""
+    say = store.words()
     drawing = drawn(layer, spot, issue, chosen)
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
-        if drawing.is_empty:
+        if drawing.is_empty and layer == "issues" and len(store.ask(records.recorded_issues, chosen)):
+            layout.note(say("No list of the dialogues fits this selection; what sources record is on the page Issues."))
+        elif drawing.is_empty:
             layout.nothing_found(chosen)
         picture(drawing, spot, "map", share=0.68, height=WORLD_PX if spot.is_world else HEIGHT_PX)
         if summary := _summary(layer, spot, issue, chosen):
@@ -329,7 +332,9 @@ def _facts(spot: Spot, chosen: Selection) -> None:
     programmes, listed = store.ask(places.place_programmes, **asked), store.ask(places.place_issues, **asked)
     activities = store.ask(places.place_activities, **asked)
     kind = reading_places.level_name(place["level"], place["country_code"], say)
-    sentence, refs = reading_places.place_sentence(place, programmes, activities, listed, say)
+    sentence, refs = reading_places.place_sentence(
+        place, programmes, activities, listed, say, store.ask(places.place_records, **asked)
+    )
     lists = "".join(
         f"<li>{escape(row.issue_name)}</li>" for row in listed[listed["relation"] == "here"].itertuples(index=False)
     )

@@ -17,6 +17,8 @@ from pages.shared import filters, layout, store
 if TYPE_CHECKING:
     import pandas as pd
 
+ACTIVITIES_A_PAGE, MOST_NAMED = 20, 20
+
 
 def organisations(roles: pd.DataFrame, chosen: Selection) -> None:
     """Organisation by programme as a table of marks, on a phone a list; where there is room, also as a network.
@@ -41,6 +43,39 @@ def organisations(roles: pd.DataFrame, chosen: Selection) -> None:
         unit=say("Organisations by sector, and their role in each programme. A document may not name every partner."),
         drop=("sector_basis",),
     )  # fmt: skip
+
+
+def with_activities(rows: pd.DataFrame, chosen: Selection) -> None:
+    """Of what was imported: the organisations with most activities, and in which role."""
+    if rows.empty or not store.workspace():
+        return
+    say = store.words()
+    head = (say("Organisation"), say("Sector"), say("Role"), say("Activities"), say("From and to"))
+
+    def draw() -> None:
+        cells = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+        most = rows["activities"].max()
+        body = "".join(_with_activities(row, head, most, say) for row in rows.head(MOST_NAMED).itertuples(index=False))
+        st.html(
+            f'<div class="tj-figure"><table class="tj-table tj-stack"><thead><tr>{cells}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>"
+        )
+        layout.and_more(len(rows) - MOST_NAMED)
+
+    layout.figure(
+        draw, title=say("Organisations by number of activities"), table=rows, key="organisation_activities",
+        chosen=chosen, unit=say("How many activities name an organisation in a role; not how large they are."),
+    )  # fmt: skip
+
+
+def _with_activities(row: object, head: tuple[str, ...], most: int, say: Words) -> str:
+    gauge = f'<i class="gauge all"><i style="width:{100 * row.activities / most:.1f}%"></i></i>'
+    return (
+        f'<tr><th scope="row">{_name(row)}</th><td data-of="{escape(head[1])}">{escape(row.sector_name or "")}</td>'
+        f'<td data-of="{escape(head[2])}">{escape(row.role_name)}</td>'
+        f'<td data-of="{escape(head[3])}">{say.number(row.activities)}{gauge}</td>'
+        f'<td data-of="{escape(head[4])}">{escape(say.span(row.start_on, row.end_on))}</td></tr>'
+    )
 
 
 def _network(roles: pd.DataFrame, say: Words) -> None:
@@ -287,24 +322,30 @@ def _gathering(own: reading_partners.Gathering) -> str:
 
 
 def activities(rows: pd.DataFrame, chosen: Selection) -> None:
-    """Each activity with its method and the organisations that have a role in it."""
+    """Each activity with its method, where any is stated, and the organisations that have a role in it."""
     if rows.empty:
         return
     say = store.words()
+    head = [say("Activity"), say("Organisations"), *([say("Method")] if rows["method"].notna().any() else [])]
 
     def draw() -> None:
-        head = "".join(
-            f'<th scope="col">{escape(name)}</th>' for name in (say("Activity"), say("Organisations"), say("Method"))
-        )
-        st.html(_table(head, "".join(_activity(own, say) for _, own in rows.groupby("activity_id", sort=False))))
+        ids = rows["activity_id"].drop_duplicates().tolist()
+        start = layout.page_start("activity", len(ids), ACTIVITIES_A_PAGE)
+        shown = rows[rows["activity_id"].isin(ids[start : start + ACTIVITIES_A_PAGE])]
+        cells = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+        own = shown.groupby("activity_id", sort=False)
+        st.html(_table(cells, "".join(_activity(one, len(head) == 3, say) for _, one in own)))
+        layout.pager("activity", len(ids), ACTIVITIES_A_PAGE)
 
+    unit = say("Activities that the documents describe, with the organisations and the method that they state.")
+    if store.workspace():
+        unit = say("Activities with the organisations that their source states.")
     layout.figure(
-        draw, title=say("Who did what, and how"), table=rows, key="activity_partners", chosen=chosen,
-        unit=say("Activities that the documents describe, with the organisations and the method that they state."),
-    )  # fmt: skip
+        draw, title=say("Who did what, and how"), table=rows, key="activity_partners", chosen=chosen, unit=unit
+    )
 
 
-def _activity(rows: pd.DataFrame, say: Words) -> str:
+def _activity(rows: pd.DataFrame, has_methods: bool, say: Words) -> str:
     first = rows.iloc[0]
     named = rows[rows["organisation_id"].notna()]
     lines = "".join(
@@ -313,9 +354,8 @@ def _activity(rows: pd.DataFrame, say: Words) -> str:
     )
     none = f'<span class="tj-gap">{escape(say("not stated"))}</span>'
     organisations = f'<ul class="tj-lines">{lines}</ul>' if lines else none
-    method = escape(first["method"]) if first["method"] else none
+    method = f'<td data-of="{escape(say("Method"))}">{escape(first["method"]) if first["method"] else none}</td>'
     return (
         f'<tr><th scope="row">{escape(first["activity_title"])} <small>{escape(first["partnership_name"])}</small></th>'
-        f"<td>{organisations}</td>"
-        f'<td data-of="{escape(say("Method"))}">{method}</td></tr>'
+        f"<td>{organisations}</td>{method if has_methods else ''}</tr>"
     )

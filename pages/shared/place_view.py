@@ -9,9 +9,11 @@ from html import escape
 
 import streamlit as st
 
-from analytics import mapping, places, reading_places
+from analytics import mapping, places, reading_places, reading_records
 from analytics.selection import Selection
 from pages.shared import filters, layout, map_view, store
+
+MOST_PILLS, MOST_ITEMS = 60, 12
 
 
 def open_profile(code: str) -> None:
@@ -120,8 +122,13 @@ def recorded(chosen: Selection) -> None:
 
 
 def _pills(label: str, group: object, key: str, type: str = "secondary") -> None:
-    """Buttons that open profiles, under a word in small type; nothing where there are none."""
+    """Buttons that open profiles, under a word in small type; nothing where there are none, a word where too many."""
+    say = store.words()
     if group.empty:
+        return
+    if len(group) > MOST_PILLS:
+        count = say.many("{n} place", "{n} places", len(group))
+        layout.note(say("{label}: {places}. Choose a department, or look one up above.", label=label, places=count))
         return
     if label:
         layout.note(label)
@@ -143,16 +150,18 @@ def profile(code: str, chosen: Selection) -> None:
         store.ask(places.place_activities, **asked),
         store.ask(places.place_organisations, **asked),
     )
-    _header(place, reading_places.place_sentence(place, programmes, activities, listed, say))
+    recorded_here = store.ask(places.place_records, **asked)
+    _header(place, reading_places.place_sentence(place, programmes, activities, listed, say, recorded_here))
     with st.container(horizontal=True, gap="small", key="place-links", vertical_alignment="center"):
         st.page_link(map_view.MAP_PAGE, label=say("On the map"), query_params={"at": code})
         st.button(say("Another place"), key="another", type="tertiary", on_click=_close)
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
         layout.section(say("What we know"))
-        if programmes.empty and activities.empty and listed.empty:
+        if programmes.empty and activities.empty and listed.empty and recorded_here.empty:
             layout.note(reading_places.nothing_here(place["place_name"], say))
         _issues(listed, code, chosen)
+        _records(recorded_here, code, chosen)
         _activities(activities, code, chosen)
         _programmes(programmes, code, chosen)
         _organisations(organisations, code, chosen)
@@ -214,13 +223,35 @@ def _activities(activities: object, code: str, chosen: Selection) -> None:
         return
     st.html(f'<h4 class="tj-part">{escape(say("Activities"))}</h4>')
     where = activities.groupby("activity_id")["place_name"].agg(list)
-    for row in activities.drop_duplicates("activity_id").itertuples(index=False):
+    once = activities.drop_duplicates("activity_id")
+    for row in once.head(MOST_ITEMS).itertuples(index=False):
         st.html(
             f'<div class="tj-item"><p><b>{escape(row.activity_title)}</b></p><p class="tj-note">'
             f"{escape(reading_places.activity_words(row, where[row.activity_id], say))}</p>"
-            f"<p>{escape(row.description or '')}</p></div>"
+            f"<p>{escape(_told_besides(row))}</p></div>"
         )
+    layout.and_more(len(once) - MOST_ITEMS)
     layout.tools(activities, key=f"activities-{code}", chosen=chosen, title=say("Activities"))
+
+
+def _told_besides(activity: object) -> str:
+    """The description of an activity, where it says more than the title."""
+    told = activity.description or ""
+    return "" if told == activity.activity_title else told
+
+
+def _records(records: object, code: str, chosen: Selection) -> None:
+    """What sources record here, or, of a place that holds others, inside it."""
+    say = store.words()
+    if records.empty:
+        return
+    heads = {"here": say("Recorded here"), "inside": say("Recorded in places inside it")}
+    for relation, rows in records.groupby("relation", sort=False):
+        st.html(f'<h4 class="tj-part">{escape(heads[relation])}</h4>')
+        told = store.told()
+        lines = reading_records.place_record_lines(rows, told.partial_months, told.dataset_names, say)
+        st.html('<ul class="tj-list">' + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>")
+    layout.tools(records, key=f"records-{code}", chosen=chosen, title=say("Recorded here"))
 
 
 def _programmes(programmes: object, code: str, chosen: Selection) -> None:

@@ -5,38 +5,88 @@ from __future__ import annotations
 import contextlib
 import importlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from analytics import choices, places
+from analytics import choices, findings, places
 from analytics.asking import find_question
 from analytics.errors import TejidoError
 from analytics.palette import Look
 from analytics.paths import snapshots_folder, tables_folders
 from analytics.selection import LANGUAGES, Reader, Selection
-from analytics.snapshots import ROLES, open_or_build
+from analytics.snapshots import ROLES, Snapshot, open_current, open_or_build
 from analytics.warehouse import Warehouse
 from analytics.wording import Words
+from analytics.workspaces import Workspace, all_workspaces
 
 if TYPE_CHECKING:
     import pandas as pd
 
+
+class Told(NamedTuple):
+    """What imports told besides their rows."""
+
+    findings: pd.DataFrame
+    partial_months: dict[tuple[str, int], str]
+    dataset_names: dict[str, str]
+    imported: tuple[tuple[str, date], ...]  # each file, and the day it came in
+
+
 ANSWERS_KEPT = 2000
+VERSIONS_OPEN = 8
 HEAVY = ("plotly.graph_objects", "pydeck", "pandas.io.formats.style", "babel.dates")
 
 
 @cache
-def _opened(store: Path) -> Warehouse:
+def _record(store: Path) -> Warehouse:
     return Warehouse(open_or_build(tables_folders(), store))
 
 
+def record() -> Warehouse:
+    """The record of the documents, opened once for every session; built first where there is none."""
+    return _record(snapshots_folder())
+
+
+@st.cache_resource(show_spinner=False, max_entries=VERSIONS_OPEN)
+def _version_of(store: str, snapshot_id: str) -> Warehouse:
+    return Warehouse(open_current(Path(store)))
+
+
+def workspace() -> str | None:
+    """The name of the workspace that the address asks for; None for the record of the documents."""
+    asked = st.query_params.get("data")
+    return asked if asked in published_workspaces() else None
+
+
+def published_workspaces() -> list[str]:
+    """The workspaces that have a published version."""
+    return [name for name in all_workspaces() if _pointer(name)]
+
+
+def _pointer(name: str) -> str | None:
+    """The id of the version that is published in a workspace now."""
+    path = Workspace(name).store / "current"
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else None
+
+
 def warehouse() -> Warehouse:
-    """The published snapshot, opened once for every session; built first where there is none."""
-    return _opened(snapshots_folder())
+    """What this session reads: a version once opened stays until the page is loaded again, whatever is published."""
+    name = workspace()
+    if name is None:
+        return record()
+    held = st.session_state.setdefault("_versions", {})
+    held.setdefault(name, _pointer(name))
+    return _version_of(str(Workspace(name).store), held[name])
+
+
+def is_outdated() -> bool:
+    """Whether a newer version of the workspace was published since this session opened its own."""
+    name = workspace()
+    return name is not None and st.session_state.get("_versions", {}).get(name) not in (None, _pointer(name))
 
 
 def warm_up() -> None:
@@ -44,7 +94,7 @@ def warm_up() -> None:
     for module in HEAVY:
         importlib.import_module(module)
     with contextlib.suppress(TejidoError):  # the page says it, in the reader's language
-        warehouse()
+        record()
 
 
 @st.cache_data(show_spinner=False, max_entries=ANSWERS_KEPT)
@@ -54,9 +104,45 @@ def _answer(_warehouse: Warehouse, snapshot_id: str, name: str, selection: Selec
 
 def ask(question: Callable[..., pd.DataFrame], selection: Selection | None = None, **own: object) -> pd.DataFrame:
     """The answer of a question for the current reader; cached by snapshot, role, language and selection."""
-    house = warehouse()
-    keyed = tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in own.items()))
-    return _answer(house, house.snapshot.id, question.__name__, selection or Selection(), reader(), keyed)
+    return asking()(question, selection, **own)
+
+
+def asking() -> Callable[..., pd.DataFrame]:
+    """`ask`, tied to the data and the reader of this visit: for what is made later, when its address is gone."""
+    house, who = warehouse(), reader()
+
+    def ask_here(question: Callable[..., pd.DataFrame], selection: Selection | None = None, **own: object):
+        keyed = tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in own.items()))
+        return _answer(house, house.snapshot.id, question.__name__, selection or Selection(), who, keyed)
+
+    return ask_here
+
+
+@st.cache_resource(show_spinner=False, max_entries=VERSIONS_OPEN)
+def _told(name: str, _snapshot: Snapshot, snapshot_id: str) -> Told:
+    imports = Workspace(name).imports(_snapshot)
+    return Told(
+        findings.findings(imports),
+        findings.partial_months(imports),
+        findings.dataset_names(imports),
+        findings.imported_files(imports),
+    )
+
+
+def told() -> Told:
+    """What the imports of the open version told; nothing for the record of the documents."""
+    name, snapshot = workspace(), warehouse().snapshot
+    return _told(name, snapshot, snapshot.id) if name else Told(findings.findings(()), {}, {}, ())
+
+
+def partial_months() -> dict[tuple[str, int], str]:
+    """The months that a source covers of a year that is not whole, by source and year."""
+    return told().partial_months
+
+
+def dataset_names() -> dict[str, str]:
+    """The name of each data set of issues, by its code."""
+    return told().dataset_names
 
 
 def known_part(selection: Selection) -> tuple[Selection, dict[str, tuple[str, ...]]]:

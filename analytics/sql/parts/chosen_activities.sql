@@ -1,5 +1,6 @@
 -- uses: chosen_places, programme_spans
--- The open activities (not those told in words only) that pass every filter; their own dates first, then the report's, then the programme's.
+-- The open activities (not those told in words only) that pass every filter; their own dates first, then the report's, then the programme's; where
+-- none of them has an end (or a start), it is open.
 select activity.activity_id
 from activities as activity
 left join programme_spans as span on span.programme_id = activity.programme_id
@@ -10,8 +11,14 @@ where
     and (
         $period_from is null
         or (
-            coalesce(activity.start_on, activity.reported_from_on, span.from_on) <= $period_to
-            and coalesce(activity.end_on, activity.reported_to_on, span.to_on) >= $period_from
+            coalesce(
+                activity.start_on, activity.reported_from_on, span.from_on,
+                case when activity.end_on is not null then date '0001-01-01' end
+            ) <= $period_to
+            and coalesce(
+                activity.end_on, activity.reported_to_on, span.to_on,
+                case when activity.start_on is not null then date '9999-12-31' end
+            ) >= $period_from
         )
     )
     and (

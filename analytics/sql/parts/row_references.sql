@@ -83,3 +83,8 @@ union all
 select 'statements:' || statement_id, 'statements', case $lang when 'es' then text_es else text_en end, null, null,
     null, programme_id, place_id, source_id, section, line, anchor, fact_id, provenance, disclosure
 from statements
+union all
+select 'sources:' || source_id, 'sources', case $lang when 'es' then title_es else title_en end, null, null, null, null,
+    null, source_id, 'file', 1, file_name, null, provenance, 'open'
+from sources
+where provenance = 'imported'

@@ -1,0 +1,1 @@
+"""From files to a published version: read, understood, checked, compared with what stands, published in one step."""

@@ -1,0 +1,105 @@
+"""What is looked for in every table before its rows are taken: personal data, swapped columns, years cut short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics.checks import dates, people, series
+from analytics.checks.text import key
+from analytics.importing.reference import Reference
+from analytics.readers.grid import Finding, Grid
+from analytics.understanding import roles
+from analytics.understanding.mapping import TableMapping
+from analytics.understanding.tables_read import KEPT_OUT
+
+ROWS_LOOKED_AT = 20_000
+PERSONAL = ("personal_data", "company_number")
+# roles of cells that are codes, numbers, days or points: what looks like a telephone there is none
+NOT_WORDS = (
+    "place_code", "department_code", "country_code", "lat", "lon", "count", "rate", "year", "month", "quarter", "date",
+    "start", "end", "amount", "identifier", "id", "location_id", "uuid", "people", "target", "actual", "baseline",
+    "activity_id", "indicator_id", "place_precision", "sector_code", "currency",
+)  # fmt: skip
+ENOUGH_ROWS = 100  # of the year before, to tell that a last year falls short
+SHORT = 0.7  # of the rows of the year before
+
+
+def protected(grid: Grid, mapping: TableMapping, reference: Reference) -> tuple[Grid, list[Finding]]:
+    """The grid without personal data in its texts, and what was found; beside a sensitive issue it is an error."""
+    issue = mapping.options.get("issue_type")
+    is_sensitive = mapping.table in ("issue_records", "issue_wide") and (
+        issue is None or reference.sensitivity.get(issue, "C") == "C"
+    )
+    cleaned, findings = {}, []
+    for column in grid.frame.columns:
+        role = mapping.columns.get(column, "").partition(":")[0]
+        if role in NOT_WORDS or role == KEPT_OUT or mapping.table == "kobo":
+            continue
+        if column in mapping.chosen:
+            continue
+        texts = grid.frame[column]
+        read = people.masked(texts if len(texts) <= ROWS_LOOKED_AT else texts.drop_duplicates(), str(column))
+        own = [finding.at("", column=str(column)) for finding in read.findings]
+        if any(finding.rule == "personal_data" for finding in own):
+            replaced = dict(zip(texts[read.values.index], read.values, strict=True))
+            cleaned[column] = texts.map(lambda text, replaced=replaced: replaced.get(text, text))
+        findings += [
+            replace(finding, rule="personal_data_sensitive")
+            if is_sensitive and finding.rule == "personal_data"
+            else finding
+            for finding in own
+        ]
+    return (replace(grid, frame=grid.frame.assign(**cleaned)) if cleaned else grid), findings
+
+
+def exchanged(grid: Grid, mapping: TableMapping, known_places: Set[str]) -> list[Finding]:
+    """One finding for each two columns whose values belong to each other's name."""
+    head = replace(grid, frame=grid.frame.head(ROWS_LOOKED_AT))
+    found = [*series.swapped(head.frame), *roles.swapped(head, known_places)]
+    once: dict[frozenset[str], Finding] = {}
+    for finding in found:
+        pair = frozenset({finding.column or "", dict(finding.values).get("other", "")})
+        once.setdefault(pair, finding)
+    return list(once.values())
+
+
+def coverage(grids: Iterable[Grid]) -> dict[str, str]:
+    """What tables of sources say of each source: its id -> "FIRST – LAST" day that it covers."""
+    found: dict[str, str] = {}
+    for grid in grids:
+        names = {key(str(column)): column for column in grid.frame.columns}
+        if not {"source id", "end date"} <= set(names):
+            continue
+        frame = grid.frame
+        starts = frame[names["start date"]] if "start date" in names else pd.Series("", index=frame.index)
+        for source, start, end in zip(frame[names["source id"]], starts, frame[names["end date"]], strict=True):
+            if source and end:
+                found[str(source)] = f"{start or end} – {end}"
+    return found
+
+
+def partial_years(grid: Grid, mapping: TableMapping, covered: dict[str, str]) -> dict[int, str]:
+    """The years of a table that its source does not cover whole, with the months, as it says or as its rows show."""
+    said = list(grid.titles)
+    source = next((c for c in grid.frame.columns if key(str(c)) == "source id"), None)
+    if source is not None:
+        said += [covered[one] for one in grid.frame[source].dropna().unique() if one in covered]
+    column = mapping.column_of("date") or mapping.column_of("start")
+    days = dates.dates(grid.frame[column]) if column and len(grid.frame) <= ROWS_LOOKED_AT * 10 else None
+    exact = days.start.where(days.precision.isin(["day", "month"])) if days is not None else None
+    found = {int(f.value): dict(f.values)["months"] for f in series.partial_years(exact, said) if f.value}
+    year = mapping.column_of("year")
+    return found if found or said or year is None else _falls_short(dates.years(grid.frame[year]).values)
+
+
+def _falls_short(years: pd.Series) -> dict[int, str]:
+    """The last year, where it has far fewer rows than the year before and nobody says why."""
+    counts = years.dropna().value_counts().sort_index()
+    if len(counts) < 3 or counts.iloc[-2] < ENOUGH_ROWS or counts.iloc[-1] >= SHORT * counts.iloc[-2]:
+        return {}
+    return {
+        int(counts.index[-1]): f"it may be incomplete: {counts.iloc[-1]:,} rows, {counts.iloc[-2]:,} the year before"
+    }

@@ -1,0 +1,281 @@
+"""Tables of issues as rows of `issue_records`: events one per row, or counts per place and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from analytics.checks import dates, numbers, series, text
+from analytics.importing.memo import Answer, Memo
+from analytics.importing.placing import Placing
+from analytics.importing.reference import UNCLASSIFIED, Reference
+from analytics.readers.grid import FINDINGS_KEPT, Finding
+from analytics.snapshots import empty_table
+from analytics.understanding.mapping import TableMapping
+
+SCHEMA = empty_table("issue_records").schema
+WORDS = ("sex", "age")
+MISSING = "missing_words"
+SERIES_ROWS = 2_000_000  # beyond, a table is not looked at as a series
+REPEATED_SHARE = 0.05  # places that stand more than once in a year, in a table of one value for each
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the rows come from: the source's id, its sheet, the name of the data set."""
+
+    source_id: str
+    dataset: str
+    sheet: str | None = None
+
+
+@dataclass
+class Records:
+    """Reads tables of text into rows of `issue_records`, a table at a time.
+
+    First `collect` every table, so that a column's style is told from the whole of it; then `rows_of` each.
+    """
+
+    reference: Reference
+    mapping: TableMapping
+    origin: Origin
+    left_out: frozenset[int] = frozenset()
+    placing: Placing = field(init=False)
+    memos: dict[str, Memo] = field(init=False)
+    partial_years: dict[int, str] = field(default_factory=dict)  # year -> the months that the source covers
+    seen: list[np.ndarray] = field(default_factory=list)
+    counted: list[pd.DataFrame] = field(default_factory=list)
+    ids: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)  # hash of each id, and its row
+
+    def __post_init__(self) -> None:
+        self.placing = Placing(self.reference, self.mapping)
+        self.memos = {}
+        for role, answer in (
+            ("count", self._counts), ("category", self._types), *((word, self._words) for word in WORDS),
+        ):  # fmt: skip
+            if column := self.mapping.column_of(role):
+                self.memos[role] = Memo((column,), answer)
+        self._times()
+
+    def _times(self) -> None:
+        for role in ("date", "start", "end"):
+            if column := self.mapping.column_of(role):
+                self.memos[role] = Memo((column,), self._dates)
+        year, month = self.mapping.column_of("year"), self.mapping.column_of("month")
+        month = month or self.mapping.column_of("quarter")
+        if year and not {"date", "start"} & self.memos.keys():
+            self.memos["year"] = Memo((year, month) if month else (year,), self._years)
+
+    @property
+    def found(self) -> list[Finding]:
+        """What was found in every table so far."""
+        own = [finding for memo in self.memos.values() for finding in memo.found]
+        return [*self.placing.found, *own, *self._repeats(), *self._series(), *self._partial()]
+
+    def _partial(self) -> list[Finding]:
+        column = self.mapping.column_of("year") or self.mapping.column_of("date")
+        return [
+            Finding("year_partial", column=column, value=str(year), values=(("months", months),))
+            for year, months in sorted(self.partial_years.items())
+        ]
+
+    def _series(self) -> list[Finding]:
+        """What stands out in counts by place and year: places that stand twice, and values that vanish in one year."""
+        if not self.counted or self.mapping.column_of("id") or self.mapping.column_of("sex"):
+            return []
+        frame = pd.concat(self.counted)
+        frame = frame[frame["place"].notna() & frame["year"].notna()]
+        again = frame.duplicated(["place", "year", "category"], keep="first")
+        if again.mean() > REPEATED_SHARE:
+            return []  # events, or a breakdown that was lost: not one value for each place and year
+        column = self.mapping.column_of("place_code") or self.mapping.column_of("place_name")
+        told = [
+            Finding("place_repeated", row=int(row), column=column, value=str(place))
+            for row, place in frame.loc[again, "place"].items()
+        ]
+        return told + series.implausible(frame, "place", "year", "value")
+
+    def collect(self, table: pa.Table, rows: np.ndarray) -> None:
+        """Notes the values of a table before any is read."""
+        self.placing.collect(table, rows)
+        for memo in self.memos.values():
+            memo.collect(table, rows)
+
+    def rows_of(self, table: pa.Table, rows: np.ndarray) -> pa.Table:
+        """The table's rows as rows of `issue_records`, in their order; `rows` are their numbers in the file."""
+        if self.left_out:
+            kept = np.flatnonzero(~np.isin(rows, list(self.left_out)))
+            table, rows = table.take(pa.array(kept)), rows[kept]
+        self._remember(table, rows)
+        found = self.placing.places(table, rows)
+        for role in ("count", "category", *WORDS):
+            if role in self.memos:
+                answered, _ = self.memos[role].answers(table, rows)
+                found = found.join(answered)
+        found = found.join(self._period(table, rows))
+        if self.partial_years and "end_on" in found:
+            found["is_partial"] = pd.to_datetime(found["end_on"]).dt.year.isin(list(self.partial_years))
+        self._count(found, rows)
+        return self._written(found, rows)
+
+    def _count(self, found: pd.DataFrame, rows: np.ndarray) -> None:
+        """Keeps place, year and count of tables that are small enough to be looked at as a series."""
+        if {"count", "end_on"} <= set(found.columns) and sum(map(len, self.counted)) < SERIES_ROWS:
+            years = pd.to_datetime(found["end_on"]).dt.year
+            kept = pd.DataFrame({"place": found["place_id"], "year": years, "value": found["count"]})
+            kept["category"] = found.get("category")
+            self.counted.append(kept.set_axis(rows))
+
+    def _written(self, found: pd.DataFrame, rows: np.ndarray) -> pa.Table:
+        options = self.mapping.options
+        fixed = {
+            "dataset": self.origin.dataset, "issue_type_id": options.get("issue_type") or UNCLASSIFIED,
+            "measure": options.get("measure") or "cases", "count": 1.0, "is_partial": False,
+            "source_id": self.origin.source_id, "sheet": self.origin.sheet, "provenance": "imported",
+        }  # fmt: skip
+        columns = []
+        for name in SCHEMA.names:
+            if name == "line":
+                columns.append(pa.array(rows, type=pa.int64()))
+            elif name in found:
+                columns.append(pa.array(found[name], type=SCHEMA.field(name).type, from_pandas=True))
+            else:
+                columns.append(pa.repeat(pa.scalar(fixed.get(name), SCHEMA.field(name).type), len(rows)))
+        return pa.table(columns, schema=SCHEMA)
+
+    def _period(self, table: pa.Table, rows: np.ndarray) -> pd.DataFrame:
+        parts = {
+            role: self.memos[role].answers(table, rows)[0]
+            for role in ("date", "start", "end", "year")
+            if role in self.memos
+        }
+        whole = parts.get("date", parts.get("start", parts.get("year")))
+        if whole is None:
+            return pd.DataFrame(index=range(len(rows)))
+        period = whole.copy()
+        if "end" in parts and "date" not in parts:
+            ends = parts["end"]["end_on"]
+            period["end_on"] = ends.where(ends.notna(), period["end_on"])
+        return period
+
+    def _counts(self, asked: pd.DataFrame) -> Answer:
+        options, column = self.mapping.options, asked.columns[0]
+        given = text.without_missing(asked[column], _words(options))
+        read = numbers.numbers(given.values, style=options.get("number_style", "auto"), least=0)
+        answer = pd.DataFrame({"count": read.values.astype("float64")})
+        return answer, [finding.at("", column=column) for finding in [*given.findings, *read.findings]]
+
+    def _types(self, asked: pd.DataFrame) -> Answer:
+        """The issue type of each category; one that nobody classified is sensitive until it is."""
+        column = asked.columns[0]
+        named = text.cleaned(asked[column]).values
+        known = self.mapping.categories
+        fallback = self.mapping.options.get("issue_type")
+        types, findings = [], []
+        for row, value in named.items():
+            own = known.get(value) if isinstance(value, str) else None
+            types.append(own or fallback or UNCLASSIFIED)
+            if own is None and fallback is None:
+                findings.append(Finding("category_unknown", row=row, column=column, value=value))
+        return pd.DataFrame({"issue_type_id": types, "category": named.to_numpy(dtype=object)}), findings
+
+    def _words(self, asked: pd.DataFrame) -> Answer:
+        column = asked.columns[0]
+        role = self.mapping.columns[column]
+        return pd.DataFrame({role: text.cleaned(asked[column]).values.to_numpy(dtype=object)}), []
+
+    def _dates(self, asked: pd.DataFrame) -> Answer:
+        column = asked.columns[0]
+        read = dates.dates(asked[column], order=self.mapping.options.get("date_order", "auto"))
+        return _spans(read), [finding.at("", column=column) for finding in read.findings]
+
+    def _years(self, asked: pd.DataFrame) -> Answer:
+        year, *month = asked.columns
+        if not month:
+            read = dates.dates(asked[year])
+            return _spans(read), [finding.at("", column=year) for finding in read.findings]
+        joined = asked[month[0]].str.strip() + " " + asked[year].str.strip()
+        is_number = asked[month[0]].str.fullmatch(r"\s*\d{1,2}\s*").fillna(False).astype(bool)
+        joined = joined.mask(is_number, asked[year].str.strip() + "-" + asked[month[0]].str.strip().str.zfill(2))
+        read = dates.dates(joined.fillna(asked[year]))
+        return _spans(read), [finding.at("", column=month[0]) for finding in read.findings]
+
+    def _remember(self, table: pa.Table, rows: np.ndarray) -> None:
+        """A hash of each row without its id, and of each id, to tell what stands more than once."""
+        identity = self.mapping.column_of("id")
+        whole = np.zeros(table.num_rows, dtype=np.uint64)
+        for name in table.column_names:
+            hashed = _hashed(table[name])
+            if name == identity:
+                self.ids.append((hashed[~table[name].is_null().to_numpy()], rows[~table[name].is_null().to_numpy()]))
+            else:
+                whole = whole * np.uint64(0x9E3779B97F4A7C15) + hashed
+        self.seen.append(whole)
+
+    def _repeats(self) -> list[Finding]:
+        found = []
+        if self.seen:
+            rows = np.concatenate(self.seen)
+            if repeated := len(rows) - len(np.unique(rows)):
+                found.append(Finding("rows_repeated", count=repeated))
+        if self.ids:
+            ids, rows = (np.concatenate(part) for part in zip(*self.ids, strict=True))
+            again = pd.Series(ids).duplicated(keep="first").to_numpy()
+            column = self.mapping.column_of("id")
+            found += [Finding("id_doubled", row=int(row), column=column) for row in rows[again][:FINDINGS_KEPT]]
+        return found
+
+
+def _hashed(column: pa.ChunkedArray) -> np.ndarray:
+    """A hash of each cell, worked out once for each distinct one; of a missing cell always the same."""
+    encoded = column.combine_chunks().dictionary_encode()
+    texts = np.append(encoded.dictionary.to_numpy(zero_copy_only=False).astype(object), None)
+    hashed = pd.util.hash_array(texts, categorize=False)
+    return hashed[pc.fill_null(encoded.indices, len(texts) - 1).to_numpy(zero_copy_only=False)]
+
+
+def _words(options: dict[str, str]) -> tuple[str, ...]:
+    return tuple(word for word in options.get(MISSING, "").split("|") if word)
+
+
+def _spans(read: dates.Dated) -> pd.DataFrame:
+    return pd.DataFrame({
+        "start_on": read.start.to_numpy(), "end_on": read.end.to_numpy(),
+        "precision": read.precision.to_numpy(dtype=object),
+    })  # fmt: skip
+
+
+def shared(records: pa.Table, reference: Reference) -> pa.Table:
+    """The rows that a role other than the analyst may see: none of a sensitive type below a department."""
+    sensitive = [t for t, kind in reference.sensitivity.items() if kind not in ("A", "B")]
+    local = [place for place, level in reference.levels.items() if level not in ("country", "department")]
+    types, places = records["issue_type_id"], records["place_id"]
+    hidden = pc.and_(pc.is_in(types, value_set=pa.array(sensitive)), pc.is_in(places, value_set=pa.array(local)))
+    return records.filter(pc.invert(hidden))
+
+
+def write_records(
+    records: Records, tables: Iterable[tuple[pa.Table, np.ndarray]], folder: Path, name: str
+) -> tuple[Path, Path, dict]:
+    """Writes the rows to two parquet files, all of them and those that others may see; returns what they hold."""
+    whole, open_to_all = folder / f"{name}.parquet", folder / f"{name}.shared.parquet"
+    held = {"rows": 0, "count": 0.0, "first_on": None, "last_on": None}
+    style = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}
+    with pq.ParquetWriter(whole, SCHEMA, **style) as all_rows, pq.ParquetWriter(open_to_all, SCHEMA, **style) as some:
+        for table, rows in tables:
+            written = records.rows_of(table, rows)
+            all_rows.write_table(written)
+            some.write_table(shared(written, records.reference))
+            held["rows"] += written.num_rows
+            held["count"] += pc.sum(written["count"]).as_py() or 0.0
+            for key, end, pick in (("first_on", "start_on", min), ("last_on", "end_on", max)):
+                edge = getattr(pa.compute, pick.__name__)(written[end]).as_py()
+                held[key] = pick(filter(None, (held[key], edge)), default=None)
+    return whole, open_to_all, held

@@ -1,0 +1,280 @@
+"""Tables of activities, of who does what where, of indicators, of partners and of what is known of places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analytics.checks import dates, numbers, text
+from analytics.importing.interpretation import Interpretation
+from analytics.importing.memo import text_table
+from analytics.importing.placing import Placing
+from analytics.importing.rows import from_file, slug, slugs
+from analytics.readers.grid import Finding, Grid
+from analytics.schema import KINDS
+from analytics.understanding.mapping import TableMapping
+from analytics.understanding.tables_read import ORGANISATION_ROLES
+
+LARGEST = 1e12
+PEOPLE_UNIT, PLAIN_UNIT = "people", "number"
+STATED = ("baseline", "target", "actual")
+
+
+def kept_rows(grid: Grid, gathered: Interpretation) -> pd.DataFrame:
+    """The grid's rows without those that were left out by name."""
+    return grid.frame.drop(index=[row for row in gathered.rows_left_out(grid.file) if row in grid.frame.index])
+
+
+def placed(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Interpretation) -> pd.DataFrame:
+    """`place_id`, `place_text` and `share` of each row, and their findings told; one row for each of several places.
+
+    `share` is missing where the row names one place.
+    """
+    lists = _listed(frame, grid, mapping, gathered)
+    named = mapping.column_of("place_name")
+    single = frame.assign(**{named: frame[named].mask(lists.notna())}) if lists.notna().any() else frame
+    placing = Placing(gathered.reference, mapping)
+    found = placing.places(text_table(single, list(single.columns)), frame.index.to_numpy()).set_axis(frame.index)
+    gathered.tell([f for f in placing.found if f.rule != "place_missing" or not lists.notna().any()], grid)
+    found["place_id"] = found["place_id"].astype(object).where(lists.isna(), lists)
+    found["share"] = found["place_id"].map(lambda ids: 1 / len(ids) if isinstance(ids, tuple) else None)
+    found = found.explode("place_id")
+    gathered.add_countries(found["place_id"])
+    return found
+
+
+def _listed(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Interpretation) -> pd.Series:
+    """The places of cells that list several, in a tuple each; they share the row equally, which is told."""
+    column = mapping.column_of("place_name")
+    if column is None:
+        return pd.Series(None, index=frame.index, dtype=object)
+    above = mapping.column_of("department_name") or mapping.column_of("department_code")
+    country = mapping.column_of("country") or mapping.column_of("country_code")
+    read = gathered.reference.gazetteer.several(
+        frame[column], frame[above] if above else None, frame[country] if country else mapping.options.get("country")
+    )
+    gathered.tell([f.at("", column=column) for f in read.findings], grid)
+    return read.values
+
+
+def numbered(
+    frame: pd.DataFrame, column: str, grid: Grid, mapping: TableMapping, gathered: Interpretation, **rules: object
+) -> pd.Series:
+    """A column of numbers, its findings told; missing words as the mapping declares them."""
+    words = tuple(word for word in mapping.options.get("missing_words", "").split("|") if word)
+    given = text.without_missing(frame[column], words)
+    read = numbers.numbers(given.values, style=mapping.options.get("number_style", "auto"), **rules)
+    gathered.tell([f.at("", column=column) for f in [*given.findings, *read.findings]], grid)
+    return read.values.astype("float64")
+
+
+def period(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Interpretation) -> pd.DataFrame:
+    """`start_on`, `end_on` and their precisions from whatever column of time there is."""
+    empty = pd.Series(None, index=frame.index, dtype=object)
+    found = pd.DataFrame({"start_on": pd.NaT, "end_on": pd.NaT, "start_precision": None, "end_precision": None},
+                         index=frame.index)  # fmt: skip
+    order = mapping.options.get("date_order", "auto")
+    columns = {role: mapping.column_of(role) for role in ("date", "start", "end", "year", "month", "quarter")}
+    for role, column in columns.items():
+        if column is None or role in ("month", "quarter"):
+            continue
+        read = dates.dates(frame[column], order="auto" if role == "year" else order)
+        gathered.tell([f.at("", column=column) for f in read.findings], grid)
+        if role != "end":
+            found["start_on"] = pd.to_datetime(read.start)
+            found["start_precision"] = read.precision.astype(object)
+        if role != "start":
+            found["end_on"] = pd.to_datetime(read.end)
+            found["end_precision"] = read.precision.astype(object)
+        if role == "date":
+            break
+    for edge in ("start", "end"):
+        found[f"{edge}_precision"] = found[f"{edge}_precision"].where(found[f"{edge}_on"].notna(), empty)
+    is_backwards = found["start_on"] > found["end_on"]
+    if is_backwards.any():
+        told = [Finding("end_before_start", row=int(row), column=columns["end"]) for row in frame.index[is_backwards]]
+        gathered.tell(told, grid)
+        found.loc[is_backwards, ["end_on", "end_precision"]] = [pd.NaT, None]
+    return found
+
+
+def _words(frame: pd.DataFrame, column: str | None) -> pd.Series:
+    if column is None:
+        return pd.Series(None, index=frame.index, dtype=object)
+    return text.cleaned(frame[column]).values.astype(object).where(lambda words: words.notna(), None)
+
+
+def _doubled(ids: pd.Series, column: str | None) -> Iterable[Finding]:
+    for row in ids.index[ids.notna() & ids.duplicated(keep="first")]:
+        yield Finding("id_doubled", row=int(row), column=column, value=str(ids[row]))
+
+
+def activities(grid: Grid, mapping: TableMapping, gathered: Interpretation, source_id: str, name: str) -> int:
+    """One activity per identifier (or row), its place, its organisations; returns the number of rows read."""
+    frame = kept_rows(grid, gathered)
+    identifiers = _words(frame, mapping.column_of("identifier"))
+    titles = _words(frame, mapping.column_of("title") or mapping.column_of("activity"))
+    organisations, sector = _words(frame, mapping.column_of("organisation")), _words(frame, mapping.column_of("sector"))
+    named = titles.fillna(organisations.str.cat(sector, sep=": ")).fillna(organisations).fillna(sector)
+    named = named.fillna(identifiers).fillna("?")
+    keys = identifiers.fillna(pd.Series([f"{name} {grid.sheet or ''} {row}" for row in frame.index], index=frame.index))
+    partnership, programme = gathered.programme(name, source_id, name)
+    when = period(frame, grid, mapping, gathered)
+    rows = frame[[]].assign(
+        activity_id=slugs(f"a-{slug(name)}", keys, exact=True), partnership_id=partnership, programme_id=programme,
+        title=named,
+        kind=_kinds(frame, mapping), disclosure="open", description=_described(frame, mapping, named),
+        anchor=keys, line=frame.index, **{column: when[column] for column in when},
+    )  # fmt: skip
+    places = placed(frame, grid, mapping, gathered)
+    first = rows.drop_duplicates("activity_id", keep="first")
+    gathered.add("activities", from_file(first, source_id, grid.sheet or "rows"))
+    _activity_places(rows, places, gathered, source_id, grid)
+    _activity_organisations(frame, rows, mapping, gathered, source_id, grid)
+    _amounts(frame, rows, grid, mapping, gathered, source_id)
+    gathered.add_part("activity_details", first.assign(
+        identifier=keys[first.index], status="unknown", is_peace_related=False, source_id=source_id, sheet=grid.sheet,
+        status_stated=_words(frame, mapping.column_of("status"))[first.index], provenance="imported",
+    ))  # fmt: skip
+    return len(frame)
+
+
+def _kinds(frame: pd.DataFrame, mapping: TableMapping) -> pd.Series:
+    kinds = _words(frame, mapping.column_of("kind"))
+    known = {kind: kind for kind in KINDS} | mapping.categories
+    return kinds.map(lambda kind: known.get(kind, "project"))
+
+
+def _described(frame: pd.DataFrame, mapping: TableMapping, otherwise: pd.Series) -> pd.Series:
+    return _words(frame, mapping.column_of("description")).fillna(otherwise).str[:1900]
+
+
+def _activity_places(
+    rows: pd.DataFrame, places: pd.DataFrame, gathered: Interpretation, source_id: str, grid: Grid
+) -> None:
+    here = rows.join(places[["place_id", "share"]])
+    here = here[here["place_id"].notna()].drop_duplicates(["activity_id", "place_id"])
+    # shares of a row are shares of the activity only where it has one row
+    here["share"] = here["share"].mask(here.groupby("activity_id")["share"].transform("sum").sub(1).abs() > 1e-6)
+    here["exactness"] = here["place_id"].map(gathered.reference.levels)
+    gathered.add("activity_places", from_file(here, source_id, grid.sheet or "rows"))
+
+
+def _activity_organisations(
+    frame: pd.DataFrame, rows: pd.DataFrame, mapping: TableMapping, gathered: Interpretation, source_id: str, grid: Grid
+) -> None:
+    roles = {mapping.column_of("organisation"): "implementing"}
+    roles |= {mapping.column_of(f"organisation:{role}"): role for role in ORGANISATION_ROLES}
+    for column, role in roles.items():
+        if column is None:
+            continue
+        names = _words(frame, column)
+        mine = rows.assign(name=names)[names.notna()]
+        mine = mine.assign(
+            organisation_id=slugs("o", mine["name"]), role=role, role_basis="stated", sector="unknown",
+            sector_basis="our_reading", is_named=True,
+        )  # fmt: skip
+        gathered.add(
+            "organisations", from_file(mine.drop_duplicates("organisation_id"), source_id, grid.sheet or "rows")
+        )
+        links = mine.drop_duplicates(["activity_id", "organisation_id"])
+        gathered.add("activity_organisations", from_file(links, source_id, grid.sheet or "rows"))
+
+
+def _amounts(
+    frame: pd.DataFrame, rows: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Interpretation, source_id: str
+) -> None:
+    column = mapping.column_of("amount")
+    if column is None:
+        return
+    amounts = numbered(frame, column, grid, mapping, gathered, least=0)
+    currency = _words(frame, mapping.column_of("currency")).fillna(mapping.options.get("currency"))
+    currency = currency.str.upper().where(currency.str.fullmatch("[A-Za-z]{3}").fillna(False).astype(bool))
+    mine = rows.assign(amount=amounts, currency=currency)[amounts.notna()]
+    gathered.add_part("transactions", mine.assign(
+        transaction=mine.groupby("activity_id").cumcount() + 1, kind="stated", source_id=source_id, sheet=grid.sheet,
+        provenance="imported",
+    ))  # fmt: skip
+
+
+def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, source_id: str, name: str) -> int:
+    """One observation for each target, baseline or actual of a row; returns the number of rows read."""
+    frame = kept_rows(grid, gathered)
+    partnership, programme = gathered.programme(name, source_id, name)
+    names = _words(frame, mapping.column_of("indicator")).fillna(_words(frame, mapping.column_of("indicator_id")))
+    names = names.fillna("?")
+    unit = mapping.options.get("unit") or PLAIN_UNIT
+    rows = frame[[]].assign(
+        indicator_id=slugs(f"i-{slug(name)}", names), name=names, partnership_id=partnership, programme_id=programme,
+        unit=slug(unit), aggregation="none", line=frame.index, anchor=names.str[:200],
+    )  # fmt: skip
+    origin = grid.sheet or "rows"
+    gathered.add("indicators", from_file(rows.drop_duplicates("indicator_id"), source_id, origin))
+    when = period(frame, grid, mapping, gathered)
+    places = placed(frame, grid, mapping, gathered)
+    for kind in STATED:
+        if (column := mapping.column_of(kind)) is None:
+            continue
+        values = numbered(frame, column, grid, mapping, gathered)
+        stated = rows.assign(
+            observation_id=[f"ob-{slug(name)}-{slug(grid.sheet or 'rows')}-{row}-{kind}" for row in rows.index],
+            kind=kind, value=values, qualifier="exact", place_id=one_place(places), disclosure="open",
+            **{column: when[column] for column in when},
+        )  # fmt: skip
+        gathered.add("observations", from_file(stated[values.notna()], source_id, origin))
+    return len(frame)
+
+
+def partners(grid: Grid, mapping: TableMapping, gathered: Interpretation, source_id: str, name: str) -> int:
+    """One organisation per row; returns the number of rows read."""
+    frame = kept_rows(grid, gathered)
+    names = _words(frame, mapping.column_of("organisation"))
+    sectors = _words(frame, mapping.column_of("sector")).map(mapping.categories)
+    rows = frame[[]].assign(
+        name=names, acronym=_words(frame, mapping.column_of("acronym")), sector=sectors.fillna("unknown"),
+        sector_basis="stated", is_named=True, line=frame.index, anchor=names,
+    )[names.notna()]  # fmt: skip
+    rows["organisation_id"] = slugs("o", rows["name"])
+    gathered.tell(list(_doubled(rows["name"], mapping.column_of("organisation"))), grid)
+    gathered.add("organisations", from_file(rows.drop_duplicates("organisation_id"), source_id, grid.sheet or "rows"))
+    return len(frame)
+
+
+def place_attributes(grid: Grid, mapping: TableMapping, gathered: Interpretation, source_id: str, name: str) -> int:
+    """One value per place, attribute, year and breakdown; returns the number of rows read."""
+    frame = kept_rows(grid, gathered)
+    places = placed(frame, grid, mapping, gathered)
+    years = period(frame, grid, mapping, gathered)["end_on"].dt.year
+    split = [column for column, role in mapping.columns.items() if role.startswith("breakdown")]
+    breakdown = pd.Series([" · ".join(filter(None, row)) or None for row in frame[split].itertuples(index=False)],
+                          index=frame.index) if split else None  # fmt: skip
+    for column, attribute in {**mapping.columns_of("attribute")}.items():
+        words = tuple(word for word in mapping.options.get("missing_words", "").split("|") if word)
+        given = text.without_missing(frame[column], words).values
+        read = numbers.numbers(given, style=mapping.options.get("number_style", "auto"))
+        is_text = read.values.isna().sum() - given.isna().sum() > len(frame) / 2
+        if not is_text:
+            gathered.tell([f.at("", column=column) for f in read.findings], grid)
+        mine = frame[[]].assign(
+            place_id=one_place(places), attribute=attribute, year=years, breakdown=breakdown, line=frame.index,
+            value=None if is_text else read.values.astype("float64"), text_value=given if is_text else None,
+            source_id=source_id, sheet=grid.sheet, provenance="imported",
+        )  # fmt: skip
+        mine = mine[mine["place_id"].notna() & given.notna()]
+        gathered.tell(list(_repeated(mine)), grid)
+        gathered.add_part("place_attributes", mine)
+    return len(frame)
+
+
+def one_place(places: pd.DataFrame) -> pd.Series:
+    """The place of each row that names one; a value of several places together belongs to none of them."""
+    single = places[~places.index.duplicated(keep=False)]
+    return single["place_id"].reindex(places.index.unique())
+
+
+def _repeated(rows: pd.DataFrame) -> Iterable[Finding]:
+    """Places that stand more than once in one year and breakdown."""
+    key = ["place_id", "attribute", "year", "breakdown"]
+    for row in rows.index[rows.duplicated(key, keep="first")]:
+        yield Finding("place_repeated", row=int(row), value=str(rows.at[row, "place_id"]))

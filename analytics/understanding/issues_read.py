@@ -1,0 +1,203 @@
+"""Tables of issues: which column counts what, and which type of issue a file, a header or a category names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from analytics.readers.grid import Grid
+from analytics.understanding.columns_read import ColumnsRead, is_id_like
+from analytics.understanding.mapping import TableMapping
+from analytics.understanding.shapes import YEAR_IN_TEXT as YEAR
+from analytics.understanding.shapes import year_columns
+from analytics.understanding.tables_read import PLACE
+from analytics.understanding.words import (
+    WHOLE,
+    IssueWords,
+    first_issue,
+    header_roles,
+    is_rate,
+    issue_of,
+    measure_of,
+    plain,
+)
+
+UNCLASSIFIED = "unclassified"
+# the classes of the Uppsala Conflict Data Program, told by number alone
+UCDP_CLASSES = {"1": "conflict_events", "2": "conflict_events", "3": "violence_against_civilians"}
+COUNTED = ("count", "people", "amount", "actual")
+MANY = 300  # more different values than this are not classified one by one
+
+
+def topic_of(grid: Grid) -> IssueWords | None:
+    """The issue that the file is about, by its name, its sheet or what stands above its header."""
+    return first_issue([Path(grid.file).stem, grid.sheet or "", *grid.titles])
+
+
+def numeric_columns(read: ColumnsRead) -> list[str]:
+    """Columns that hold numbers which are neither keys, places nor times."""
+    free = {*COUNTED, "population", "rate"}
+    return [
+        column
+        for column, looks in read.looks.items()
+        if (looks.is_number or _is_named_count(read, column))
+        and read.roles.get(column, "count") in free
+        and not is_id_like(str(column))
+    ]
+
+
+def _is_named_count(read: ColumnsRead, column: str) -> bool:
+    """Whether the column is called a count, whatever stands in some of its cells."""
+    return read.roles.get(column) in COUNTED and read.scores.get(column, 0) >= WHOLE - 0.3
+
+
+def typed_columns(read: ColumnsRead) -> dict[str, IssueWords]:
+    """Columns of numbers whose header names a type of issue."""
+    found = {column: issue_of(str(column)) for column in numeric_columns(read) if not is_rate(column)}
+    return {column: words for column, words in found.items() if words}
+
+
+def by_year(read: ColumnsRead) -> tuple[str, dict[str, str]] | None:
+    """What is told in a column for each year, and {column: year}; none where the table has a year column."""
+    groups = year_columns([str(column) for column in read.looks])
+    groups = {rest: years for rest, years in groups.items() if all(read.looks[c].number >= 0.5 for c in years)}
+    if not groups or read.has("year", "date"):
+        return None
+    return max(groups.items(), key=lambda item: len(item[1]))
+
+
+def issue_table(grid: Grid, read: ColumnsRead) -> TableMapping | None:
+    """The table as one of issues, or None where nothing in it names an issue."""
+    topic = topic_of(grid)
+    if not read.has(*PLACE):
+        return None
+    if wide := by_year(read):
+        return _wide_by_year(grid, read, topic, *wide)
+    typed = typed_columns(read)
+    if len({words.issue_type for words in typed.values()}) > 1 and not read.has("category"):
+        return _wide_by_issue(grid, read, typed)
+    if topic is None:
+        _find_category(read)
+    is_told_by_kind = read.scores.get(read.column_of("category") or "", 0) >= WHOLE - 0.3 and read.has("date", "year")
+    if topic is None and not typed and not _categories(grid, read, None) and not is_told_by_kind:
+        return None
+    return _records(grid, read, topic, typed)
+
+
+def _wide_by_year(grid, read: ColumnsRead, topic, rest: str, years: dict[str, str]) -> TableMapping | None:
+    topic = issue_of(rest) or topic
+    if topic is None or is_rate(rest):
+        return None
+    for column, year in years.items():
+        read.give(column, f"year:{year}", f"name “{column}” is a year of {rest or 'the table'}")
+    options = _options(topic, rest, grid) | {"wide_value": "count"}
+    return TableMapping("issue_wide", dict(read.roles), options, reasons=dict(read.reasons))
+
+
+def _wide_by_issue(grid: Grid, read: ColumnsRead, typed: dict[str, IssueWords]) -> TableMapping:
+    for column, words in typed.items():
+        read.give(column, f"count:{words.issue_type}", f"“{words.phrase}” in the name “{column}”")
+    keep_others(read)
+    measure = measure_of(" ".join(typed)) or measure_of(Path(grid.file).stem)
+    options = {"wide_value": "count"} | ({"measure": measure} if measure else {})
+    return TableMapping("issue_wide", dict(read.roles), options, reasons=dict(read.reasons))
+
+
+def _records(grid: Grid, read: ColumnsRead, topic: IssueWords | None, typed: dict[str, IssueWords]) -> TableMapping:
+    counted = _count_column(read, topic, typed)
+    topic = typed.get(counted) or topic or next(iter(typed.values()), None)
+    for column in [c for c, role in read.roles.items() if role in COUNTED]:
+        del read.roles[column]
+    if counted:
+        read.give(counted, "count", read.reasons.get(counted) or f"the numbers of the table, “{counted}”")
+    if not read.has("lat", "start", "date"):
+        keep_others(read, counted)
+    categories = _categories(grid, read, topic)
+    options = _options(topic, str(counted or ""), grid) if topic else {}
+    if topic and not counted:
+        options.pop("unit", None)
+    return TableMapping("issue_records", dict(read.roles), options, categories, reasons=dict(read.reasons))
+
+
+def _count_column(read: ColumnsRead, topic: IssueWords | None, typed: dict[str, IssueWords]) -> str | None:
+    """The column that counts the issue: named after it, called a count, or the only numbers there are."""
+    numbers = [column for column in numeric_columns(read) if not is_rate(column)]
+    whole = [c for c in numbers if read.scores.get(c, 0) >= WHOLE - 0.3 and read.roles.get(c) in COUNTED]
+    if tagged := [c for c in whole if read.scores[c] > WHOLE + 0.5]:
+        return tagged[0]
+    if typed:
+        return next(iter(typed))
+    wanted = {"events": ("events", "cases"), None: ()}.get(topic.measure if topic else None, (topic and topic.measure,))
+    named = [c for c in numbers if is_called_count(str(c))]
+    for column in named:
+        if measure_of(str(column)) in wanted:
+            return column
+    partly = [c for c in numbers if read.roles.get(c) in COUNTED]
+    plain_numbers = [c for c in numbers if read.roles.get(c) is None]
+    rest = whole or named or partly
+    return rest[0] if rest else plain_numbers[0] if len(plain_numbers) == 1 else None
+
+
+def is_called_count(header: str) -> bool:
+    return any(role in COUNTED and score >= WHOLE - 0.3 for role, score in header_roles(header))
+
+
+def keep_others(read: ColumnsRead, counted: str | None = None) -> None:
+    """Gives the numbers that are not the count a role: a rate, or something known of the place."""
+    for column in numeric_columns(read):
+        role = read.roles.get(column)
+        if column == counted or role == "rate" or ":" in str(role):
+            continue
+        if is_rate(column) and not read.has("rate"):
+            read.give(column, "rate", f"name “{column}”; worked out from counts, not imported")
+        elif role in (None, "population", *COUNTED):
+            read.give(column, f"attribute:{attribute_name(column)}", f"a number of the place, “{column}”")
+
+
+def attribute_name(header: str) -> str:
+    """The name of an attribute by its header; a population is called `population` in every language."""
+    roles = [role for role, score in header_roles(str(header)) if score >= WHOLE - 0.3]
+    bare = plain(re.sub(YEAR, " ", str(header)))
+    is_population = "population" in roles or any(r == "population" for r, s in header_roles(bare) if s >= WHOLE - 0.3)
+    return "population" if is_population else plain(header).replace(" ", "_") or "value"
+
+
+def _find_category(read: ColumnsRead) -> None:
+    """Makes a column the category where its name says kind or nothing and its values name issues."""
+    if read.has("category"):
+        return
+    for column, looks in read.looks.items():
+        role = read.roles.get(column)
+        if role in (None, "kind", "title", "sector") and looks.is_name and looks.distinct <= 60:
+            named = sum(issue_of(value) is not None for value in looks.values)
+            if looks.values and named >= len(looks.values) / 2:
+                return read.give(column, "category", f"values of “{column}” name issues")
+
+
+def _categories(grid: Grid, read: ColumnsRead, topic: IssueWords | None) -> dict[str, str]:
+    """Value of the category column -> issue type; the file's topic for a value without words of its own."""
+    column = read.column_of("category")
+    if column is None:
+        return {}
+    # every value of the table, not of the sample alone; where there are too many they are no categories
+    every = grid.frame[column].dropna().astype("str").str.strip().unique()
+    values = [str(value) for value in every if value] if len(every) <= MANY else read.looks[column].values
+    if set(values) <= set(UCDP_CLASSES) and "violence" in plain(column):
+        return {value: UCDP_CLASSES[value] for value in values}
+    named = {value: issue_of(value) for value in values}
+    if topic is None and not any(named.values()):
+        return {}
+    other = topic.issue_type if topic else UNCLASSIFIED
+    return {value: words.issue_type if words else other for value, words in named.items()}
+
+
+def _options(topic: IssueWords, counted: str, grid: Grid) -> dict[str, str]:
+    stated = measure_of(counted) or ""
+    # robos a personas counts robberies, whomever they befall
+    measure = (topic.measure if stated == "people" else stated) or topic.measure or measure_of(Path(grid.file).stem)
+    options = {"issue_type": topic.issue_type}
+    if measure:
+        options["measure"] = measure
+    if measure in ("hectares", "kilograms"):
+        options["unit"] = measure
+    return options
