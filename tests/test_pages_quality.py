@@ -3,7 +3,10 @@
 import pytest
 
 from analytics import findings as found
+from analytics import records
+from analytics.selection import Reader, Selection
 from analytics.workspaces import Workspace
+from pages.shared import layout
 from tests.pages import buttons, text
 from tests.quality_trial import trial_warehouse
 
@@ -171,3 +174,13 @@ def test_a_long_list_is_turned_a_page_at_a_time(opened, tried_home, monkeypatch)
     assert "3 to 4 of 5" in text(app)
     assert "5 to 5 of 5" in text(opened("partners", tried_home, data="trial", activity="999999"))
     assert "1 to 2 of 5" in text(opened("partners", tried_home, data="trial", activity="²"))
+
+
+def test_what_is_taken_along_is_of_the_data_that_was_shown(tmp_path):
+    """It is made after the visit: it is handed the data, and asks no address for them."""
+    with trial_warehouse(tmp_path) as warehouse:
+        ask = lambda question, **own: question(warehouse, Selection(), Reader(), **own)  # noqa: E731
+        rows = ask(records.recorded_issues)
+        content = layout.download(rows, {"figure": "What is recorded", "data": "trial"}, ask).decode()
+    assert "extorsion.csv, line 1" in content
+    assert content.splitlines()[1].endswith("What is recorded,trial")
