@@ -214,6 +214,8 @@ def picture(drawing: Drawing, spot: Spot, key: str, *, share: float = 1.0, heigh
     divisions = {} if spot.is_world else _divisions(spot)
     deck = map_deck(drawing, spot, divisions, countries, departments, geo.addresses(), camera, look)
     clicked = lambda: _go_to_clicked(key, spot)  # noqa: E731
+    blank = say("This browser cannot draw the map. The table and the sentence below say the same.")
+    st.html(f'<p class="tj-no-webgl tj-summary">{escape(blank)}</p>')
     st.pydeck_chart(
         deck, height=int(size[1]), key=key, on_select=clicked, alt=say("Map. The table below it says the same.")
     )
@@ -251,11 +253,7 @@ def legend(drawing: Drawing, camera: Camera | None = None) -> str:
     if camera is None:
         return f'<ul class="tj-legend" aria-label="{escape(say("Legend"))}">{items}</ul>'
     where = f"{camera.longitude},{camera.latitude},{camera.zoom}"
-    blank = say("This browser cannot draw the map. The table and the sentence below say the same.")
-    return (
-        f'<p class="tj-no-webgl tj-note">{escape(blank)}</p>'
-        f'<ul class="tj-legend" data-camera="{where}" aria-label="{escape(say("Legend"))}">{items}</ul>'
-    )
+    return f'<ul class="tj-legend" data-camera="{where}" aria-label="{escape(say("Legend"))}">{items}</ul>'
 
 
 def credits() -> None:
