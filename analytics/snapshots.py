@@ -113,7 +113,8 @@ def _write(path: Path, content: bytes) -> None:
     _flush(path)
 
 
-def _arrow(frame: pd.DataFrame) -> pa.Table:
+def as_arrow(frame: pd.DataFrame) -> pa.Table:
+    """A checked frame as the parquet files hold it: days as dates, no index, no metadata of pandas."""
     table = pa.Table.from_pandas(frame, preserve_index=False)
     for i, column in enumerate(table.schema):
         if pa.types.is_timestamp(column.type):
@@ -196,8 +197,8 @@ def _stage(staging: Path, contents: Contents) -> dict:
         return note(name, table.num_rows)
 
     for name, frame in contents.frames.items():
-        whole[name] = [write(f"{name}.parquet", _arrow(frame))]
-    shared["issues"] = [write("issues.shared.parquet", _arrow(shared_issues(contents.frames)))]
+        whole[name] = [write(f"{name}.parquet", as_arrow(frame))]
+    shared["issues"] = [write("issues.shared.parquet", as_arrow(shared_issues(contents.frames)))]
     for name in IMPORTED:
         parts = contents.parts.get(name, ())
         whole[name] = [note(*_linked(part.whole, staging, f"{name}.{i}.parquet")) for i, part in enumerate(parts)]

@@ -97,3 +97,10 @@ def test_a_newer_file_changes_an_activity_and_adds_another(tmp_path):
 def test_an_identifier_that_stands_twice_is_told(tmp_path):
     draft = read(_file(tmp_path, _activity(1), _activity(1, title="Otra vez")))
     assert "id_doubled" in rules(draft)
+
+
+def test_a_kind_chosen_in_our_workbook_is_the_kind_of_the_activity(tmp_path):
+    rows = "titulo,codigo_dane,tipo de actividad\nMesa,05001,Diálogo [dialogue]\n"
+    rows += "Camino,05120,Otra cosa\nRed,05154,alliance\n"
+    kinds = _table(published(written(tmp_path, rows, "actividades.csv")), "activities").set_index("title_es")["kind"]
+    assert kinds.to_dict() == {"Mesa": "dialogue", "Camino": "project", "Red": "alliance"}

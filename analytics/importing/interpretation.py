@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from analytics.importing.reference import Reference
 from analytics.importing.rows import canonical, slug
 from analytics.readers.grid import Finding, Grid
-from analytics.snapshots import empty_table
+from analytics.snapshots import as_arrow, empty_table
 
 PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}
 ANALYST_ONLY = ("submissions", "answers", "iati_elements")
@@ -88,7 +88,7 @@ class Interpretation:
             (self.folder / kind).mkdir(exist_ok=True, parents=True)
         for name, frames in self.frames.items():
             frame = pd.concat(frames, ignore_index=True)
-            table = _arrow(frame)
+            table = as_arrow(frame)
             pq.write_table(table, self.folder / "tables" / f"{name}.parquet", **PARQUET)
             counts[name] = table.num_rows
         for name, tables in self.parts.items():
@@ -99,13 +99,3 @@ class Interpretation:
                 path.with_name(f"{name}@all.shared.parquet").hardlink_to(path)
             counts[name] = table.num_rows
         return counts
-
-
-def _arrow(frame: pd.DataFrame) -> pa.Table:
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    for i, column in enumerate(table.schema):
-        if pa.types.is_timestamp(column.type):
-            table = table.set_column(i, column.name, table[column.name].cast(pa.date32()))
-        elif pa.types.is_large_string(column.type):
-            table = table.set_column(i, column.name, table[column.name].cast(pa.string()))
-    return table.replace_schema_metadata(None)

@@ -15,6 +15,7 @@ from analytics.readers.grid import Finding, Grid
 from analytics.schema import KINDS
 from analytics.understanding.mapping import TableMapping
 from analytics.understanding.tables_read import ORGANISATION_ROLES
+from analytics.understanding.templates import code_of
 
 LARGEST = 1e12
 PEOPLE_UNIT, PLAIN_UNIT = "people", "number"
@@ -143,7 +144,7 @@ def activities(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
 def _kinds(frame: pd.DataFrame, mapping: TableMapping) -> pd.Series:
     kinds = _words(frame, mapping.column_of("kind"))
     known = {kind: kind for kind in KINDS} | mapping.categories
-    return kinds.map(lambda kind: known.get(kind, "project"))
+    return kinds.map(lambda kind: known.get(kind) or known.get(code_of(kind or ""), "project"))
 
 
 def _described(frame: pd.DataFrame, mapping: TableMapping, otherwise: pd.Series) -> pd.Series:
