@@ -142,9 +142,9 @@ def activities(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
 
 
 def _kinds(frame: pd.DataFrame, mapping: TableMapping) -> pd.Series:
-    kinds = _words(frame, mapping.column_of("kind"))
+    kinds = _words(frame, mapping.column_of("kind")).fillna("")  # None turns into nan where a frame is joined
     known = {kind: kind for kind in KINDS} | mapping.categories
-    return kinds.map(lambda kind: known.get(kind) or known.get(code_of(kind or ""), "project"))
+    return kinds.map(lambda kind: known.get(kind) or known.get(code_of(kind), "project"))
 
 
 def _described(frame: pd.DataFrame, mapping: TableMapping, otherwise: pd.Series) -> pd.Series:
