@@ -10,7 +10,7 @@ run: .venv/.app
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/.dev
-	$(BIN)/python -m pytest --cov=analytics --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov=analytics --cov-report=term:skip-covered --cov-fail-under=95
 
 test-long: .venv/.dev
 	$(BIN)/python -m pytest -m long

@@ -21,19 +21,23 @@ st.set_page_config(page_title="Tejido", page_icon=served_files.STATIC / "favicon
 st.logo(LOGO, size="large")
 say = store.words()
 page = st.navigation(
-    [
-        st.Page(PAGES / "overview.py", title=say("Overview"), url_path="overview", default=True),
-        st.Page(PAGES / "map.py", title=say("Map"), url_path="map"),
-        st.Page(PAGES / "places.py", title=say("Places"), url_path="places"),
-        st.Page(PAGES / "issues.py", title=say("Issues"), url_path="issues"),
-        st.Page(PAGES / "partners.py", title=say("Partners"), url_path="partners"),
-        st.Page(PAGES / "quality.py", title=say("Quality"), url_path="quality"),
-        st.Page(PAGES / "evidence.py", title=say("Evidence"), url_path="evidence"),
-        st.Page(PAGES / "import_data.py", title=say("Import"), url_path="import"),
-    ],
+    {
+        # no name: side by side in the bar, so that a leader sees them all
+        "": [
+            st.Page(PAGES / "overview.py", title=say("Overview"), url_path="overview", default=True),
+            st.Page(PAGES / "map.py", title=say("Map"), url_path="map"),
+            st.Page(PAGES / "places.py", title=say("Places"), url_path="places"),
+            st.Page(PAGES / "issues.py", title=say("Issues"), url_path="issues"),
+            st.Page(PAGES / "partners.py", title=say("Partners"), url_path="partners"),
+        ],
+        say("Work"): [
+            st.Page(PAGES / "import_data.py", title=say("Import"), url_path="import"),
+            st.Page(PAGES / "quality.py", title=say("Quality"), url_path="quality"),
+            st.Page(PAGES / "evidence.py", title=say("Evidence"), url_path="evidence"),
+        ],
+    },
     position="top",
 )
-st.session_state["_page_now"] = page.url_path
 try:
     layout.banner()
     page.run()
