@@ -31,7 +31,7 @@ def lead(title: str, sentences: list[tuple[str, tuple[str, ...]]], key: str) -> 
     if not sentences:
         return
     st.html("".join(f'<p class="tj-lede">{escape(sentence)}</p>' for sentence, _ in sentences))
-    with st.container(horizontal=True, gap="medium", key=f"lead-tools-{key}"):
+    with st.container(horizontal=True, gap="medium", key=f"lead-tools-{key}", vertical_alignment="center"):
         with st.popover(say("Copy"), type="tertiary", key=f"copy-{key}"):
             for sentence, refs in sentences:
                 st.code(f"{sentence}\n{_cited(refs)}", language=None, wrap_lines=True)
@@ -125,7 +125,7 @@ def tools(
     """The line under a figure: table twin, download of what is shown, evidence."""
     say = store.words()
     refs = references(table) + extra
-    with st.container(horizontal=True, gap="small", key=f"tools-{key}"):
+    with st.container(horizontal=True, gap="small", key=f"tools-{key}", vertical_alignment="center"):
         is_open = has_twin and st.toggle(say("Table"), key=f"table-{key}")
         st.download_button(
             say("Download CSV"), data=partial(download, table, about(chosen, title), store.asking()),
