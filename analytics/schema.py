@@ -28,6 +28,11 @@ STATEMENTS = (
 )  # fmt: skip
 QUALIFIERS = ("exact", "over", "about", "stated_as_one")
 AGGREGATIONS = ("sum", "last", "weighted_mean", "distinct", "none")
+MEASURES = ("count", "amount", "percentage", "score", "ordinal", "nominal", "qualitative")
+DIRECTIONS = ("ascending", "descending")
+COUNTED_FROM = ("activities", "places", "participations", "contributions")
+PERIOD_KINDS = ("life", "year", "half_year", "quarter", "month", "other")
+SEXES = ("women", "men", "other", "unknown")
 BASIS = ("stated", "our_reading")
 DISCLOSURE = ("open", "words_only")
 SENSITIVITY = ("A", "B", "C")
@@ -271,7 +276,10 @@ TABLES: dict[str, Table] = {
             {
                 "indicator_id": ident(), "programme_id": ident(required=False), "partnership_id": ident(),
                 **both("name"),
-                "unit": ident(), "aggregation": text(among=AGGREGATIONS),
+                "unit": ident(), "aggregation": text(among=AGGREGATIONS), **both("definition", required=False),
+                "measure": text(required=False, among=MEASURES), "direction": text(required=False, among=DIRECTIONS),
+                "is_cumulative": flag(required=False), "counted_from": text(required=False, among=COUNTED_FROM),
+                "counted_kind": ident(required=False), **both("verification", required=False),
             },
             programme_id="programmes", partnership_id="partnerships",
         ),
@@ -281,8 +289,11 @@ TABLES: dict[str, Table] = {
                 "observation_id": ident(), "indicator_id": ident(), "component_id": ident(required=False),
                 "activity_id": ident(required=False),
                 "kind": text(among=("baseline", "target", "actual", "published_total")),
-                "value": number(required=True), "qualifier": text(among=QUALIFIERS), **_PERIOD,
-                "place_id": place(required=False), **both("note", required=False),
+                "value": number(required=True), "qualifier": text(among=QUALIFIERS), "numerator": number(),
+                "denominator": number(least=0), **_PERIOD, "period_kind": text(required=False, among=PERIOD_KINDS),
+                "place_id": place(required=False), "sex": text(required=False, among=SEXES),
+                "age_group": text(required=False), "population_group": text(required=False),
+                "breakdown": text(required=False), "reported_on": day(), **both("note", required=False),
                 "headline": whole(least=1),
                 "counted_in": text(
                     required=False,
@@ -298,14 +309,14 @@ TABLES: dict[str, Table] = {
         _table(
             "contributions", "an amount of money that a document states", "contribution_id",
             {
-                "contribution_id": ident(), "programme_id": ident(),
+                "contribution_id": ident(), "programme_id": ident(), "activity_id": ident(required=False),
                 "flow": text(among=("leveraged", "mobilised", "committed", "disbursed", "support")),
                 "is_in_kind": flag(required=False), "amount": number(least=0),
                 "currency": text(required=False, pattern=r"^[A-Z]{3}$"),
                 "qualifier": text(required=False, among=QUALIFIERS), "organisation_id": ident(required=False),
                 **both("name"), **both("note", required=False), **_PERIOD, "headline": whole(least=1),
             },
-            programme_id="programmes", organisation_id="organisations",
+            programme_id="programmes", activity_id="activities", organisation_id="organisations",
         ),
         _table(
             "statements", "something a document states in words about a programme", "statement_id",

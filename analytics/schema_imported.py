@@ -9,7 +9,20 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
-from analytics.schema import EXACTNESS, PRECISION, PROVENANCE, Table, both, day, flag, number, place, text, whole
+from analytics.schema import (
+    EXACTNESS,
+    PRECISION,
+    PROVENANCE,
+    SEXES,
+    Table,
+    both,
+    day,
+    flag,
+    number,
+    place,
+    text,
+    whole,
+)
 
 FOLDER = "imported"
 MEASURES = (
@@ -91,6 +104,16 @@ IMPORTED: dict[str, Table] = {
                 "provider": text(required=False), "receiver": text(required=False),
             },
             activity_id="activities",
+        ),
+        _table(
+            "participations", "one person, known by a number and nothing else, in one activity",
+            "dataset person_number activity_id",
+            {
+                "dataset": text(), "person_number": whole(required=True, least=1), "activity_id": text(),
+                "held_on": day(), "place_id": place(required=False), "sex": text(required=False, among=SEXES),
+                "age_group": text(required=False), "population_group": text(required=False),
+            },
+            activity_id="activities", place_id="places",
         ),
         _table(
             "submissions", "one answered form", "submission_id",

@@ -31,7 +31,7 @@ from analytics.schema_imported import IMPORTED
 from analytics.seal import check_seal
 from analytics.tables import read_tables
 
-FORMAT = 2
+FORMAT = 3
 ROLES = ("public", "partner", "analyst")
 LOCK_SECONDS = 60
 NAME = re.compile(r"[0-9a-f]{12}")

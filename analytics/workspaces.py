@@ -85,8 +85,11 @@ class Import:
 
 
 def typed(name: str, table: pa.Table) -> pd.DataFrame:
-    """A parquet table as the frame that the schema of `schema.TABLES` describes."""
-    frame = table.to_pandas(date_as_object=True)
+    """A parquet table as the frame that the schema of `schema.TABLES` describes.
+
+    An import that an earlier version of Tejido wrote knows nothing of later columns: they are empty.
+    """
+    frame = table.to_pandas(date_as_object=True).reindex(columns=list(TABLES[name].columns))
     for column, rule in TABLES[name].columns.items():
         kind = str(rule.dtype)
         if kind.startswith("datetime64"):

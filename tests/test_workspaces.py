@@ -9,10 +9,11 @@ from analytics import audit
 from analytics.errors import DataError, SnapshotError, UseError
 from analytics.importing.prepare import Choices, open_draft, prepare, publish
 from analytics.records import recorded_issues
+from analytics.schema import TABLES
 from analytics.selection import Reader, Selection
-from analytics.snapshots import open_current
+from analytics.snapshots import as_arrow, open_current
 from analytics.warehouse import Warehouse
-from analytics.workspaces import Workspace, all_workspaces
+from analytics.workspaces import Workspace, all_workspaces, typed
 from tests.importing import HEAD, published, read, written
 
 ONE = HEAD + "05001,Medellín,2020,3\n05120,Cáceres,2021,4\n"
@@ -191,3 +192,12 @@ def test_a_disk_that_refuses_the_draft_changes_nothing(tmp_path, monkeypatch):
 def test_a_mapping_without_a_file_to_fit_is_no_obstacle(tmp_path):
     draft = prepare([written(tmp_path, ONE)], Workspace("trial"), Choices())
     assert (draft.folder / "mapping.json").is_file()
+
+
+def test_an_import_of_an_earlier_version_knows_nothing_of_later_columns(checked):
+    older = as_arrow(checked["indicators"].drop(columns=["direction", "is_cumulative", "counted_from"]))
+    frame = typed("indicators", older)
+    assert list(frame.columns) == list(TABLES["indicators"].columns)
+    assert frame["direction"].isna().all()
+    assert str(frame["is_cumulative"].dtype) == "boolean"
+    assert frame["indicator_id"].tolist() == checked["indicators"]["indicator_id"].tolist()
