@@ -1,4 +1,4 @@
-"""The command line: build, seal, check-sources, questions, ask; import, snapshots, publish, rollback, export.
+"""The command line: build, seal, check-sources, questions, ask, sql; import, snapshots, publish, rollback, export.
 
 Exit status 0: done; 1: something in the data or on the disk is at fault; 2: wrong use.
 """
@@ -23,6 +23,7 @@ from analytics.seal import write_seal
 from analytics.selection import LANGUAGES, Reader, Selection
 from analytics.snapshots import ROLES, is_up_to_date, open_current, publish
 from analytics.sources import check_sources
+from analytics.sql_panel import commands as sql_panel
 from analytics.warehouse import Warehouse, question_sql
 from analytics.workspaces import Workspace
 
@@ -128,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("name")
     command.add_argument("rest", nargs=argparse.REMAINDER)
     command.set_defaults(run=ask)
+    sql_panel.add_to(commands)
     importing.add_to(commands)
     return parser
 

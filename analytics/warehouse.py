@@ -59,6 +59,11 @@ def _part(name: str) -> str:
     return (SQL / "parts" / f"{name}.sql").read_text(encoding="utf-8").strip()
 
 
+def held_sql(name: str) -> str:
+    """The SQL of a part that is worked out when a snapshot is opened (see `HELD`), as one select."""
+    return _statement(_part(name))
+
+
 def _parts(text: str) -> list[str]:
     """The parts that a file uses, each after the parts that it uses itself."""
     found: list[str] = []

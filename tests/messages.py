@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analytics.checks.rules import RULES
+from analytics.sql_panel.documented import views
 from analytics.wording import catalogue
 from tests.country import PROJECT
 
@@ -50,6 +51,8 @@ def messages() -> dict[tuple[str, ...], str]:
     for rule in RULES.values():  # said by `say.written`
         for text in filter(None, (rule.message, rule.advice)):
             found.setdefault((text,), f"analytics/checks/rules.py ({rule.id})")
+    for view in views():  # said by `say.written`
+        found.setdefault((view.grain,), f"analytics/schema.py ({view.name})")
     return found
 
 

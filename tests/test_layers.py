@@ -67,9 +67,12 @@ def test_analytics_never_imports_pages_or_app():
         assert not {"pages", "app", "tests"} & _tops(path), path
 
 
-def test_only_the_warehouse_imports_duckdb():
+def test_only_the_warehouse_and_the_process_of_the_sql_panel_import_duckdb():
+    # an analyst's own statement shares no process, no memory and no connection with the warehouse: it is answered by
+    # a child that is killed after a few seconds, and only the child's module opens a database
+    opens = {PROJECT / "analytics" / "warehouse.py", PROJECT / "analytics" / "sql_panel" / "child.py"}
     for path in [*_files("analytics"), *_files("pages"), PROJECT / "app.py"]:
-        if path != PROJECT / "analytics" / "warehouse.py":
+        if path not in opens:
             assert "duckdb" not in _tops(path), path
 
 
@@ -134,6 +137,12 @@ def test_what_reads_files_knows_nothing_of_what_becomes_of_them():
                 *SHOWN,
             }
             assert not _ours(path) & (later - {"reading"}), path
+
+
+def test_the_process_of_the_sql_panel_is_run_and_never_imported():
+    for path in [*_files("analytics"), *_files("pages"), PROJECT / "app.py"]:
+        assert "analytics.sql_panel.child" not in _imports(path), path
+    assert _ours(PROJECT / "analytics" / "sql_panel" / "child.py") == {"sql_panel"}
 
 
 def test_no_question_and_no_chart_knows_of_imports():
