@@ -14,6 +14,11 @@ from analytics.wording import Words
 
 COUNTED = "issue_counts"
 COUNTED_GRAIN = "the recorded rows of issues, counted by source, type, measure, place and month"
+COUNTED_COLUMNS = {
+    "source_id": "text", "dataset": "text", "issue_type_id": "text", "measure": "text", "place_id": "text",
+    "provenance": "text", "is_partial": "yes or no", "year": "whole number", "first_on": "date", "last_on": "date",
+    "record_rows": "whole number", "total": "number", "not_stated": "whole number", "present_rows": "whole number",
+}  # fmt: skip
 
 # by the name of a column or, from an underscore on, by its end; the first that fits says what it is
 NOTES: dict[str, Callable[[Words], str]] = {
@@ -59,7 +64,8 @@ EXAMPLES: tuple[tuple[Callable[[Words], str], str], ...] = (
     (
         lambda say: say("What is recorded, by data set and year"),
         "select dataset, issue_type_id, measure, year, sum(record_rows) as record_rows, sum(total) as total\n"
-        "from issue_counts\ngroup by dataset, issue_type_id, measure, year\norder by dataset, issue_type_id, measure, year",
+        "from issue_counts\ngroup by dataset, issue_type_id, measure, year\n"
+        "order by dataset, issue_type_id, measure, year",
     ),
     (
         lambda say: say("Money by kind and currency, never added over currencies"),
@@ -83,12 +89,7 @@ def views() -> Iterator[View]:
     for table in (TABLES | IMPORTED).values():
         kinds = tuple((name, KINDS[str(rule.dtype)[:3]]) for name, rule in table.columns.items())
         yield View(table.name, table.grain, kinds)
-    yield View(COUNTED, COUNTED_GRAIN, (
-        ("source_id", "text"), ("dataset", "text"), ("issue_type_id", "text"), ("measure", "text"), ("place_id", "text"),
-        ("provenance", "text"), ("is_partial", "yes or no"), ("year", "whole number"), ("first_on", "date"),
-        ("last_on", "date"), ("record_rows", "whole number"), ("total", "number"), ("not_stated", "whole number"),
-        ("present_rows", "whole number"),
-    ))  # fmt: skip
+    yield View(COUNTED, COUNTED_GRAIN, tuple(COUNTED_COLUMNS.items()))
 
 
 def row_counts(snapshot: Snapshot, role: str) -> dict[str, int]:

@@ -9,15 +9,15 @@ from analytics.wording import Words
 
 def refusal_sentence(refusal: Refusal, say: Words) -> str:
     """The reason and what to do; `failed` hands on what the database said, without the paths of this machine."""
+    name = refusal.about
     seconds, memory = say.number(LIMITS.wall_seconds), say.number(LIMITS.memory_bytes // 1_000_000)
     sentences = {
         "nothing": lambda: say("There is nothing to ask: write a statement that begins with select."),
         "too_long": lambda: say("The statement is longer than {n} letters.", n=say.number(LONGEST)),
         "not_one_select": lambda: say("Only one statement that reads is answered: a single select."),
         "changes_data": lambda: say("The statement would change data. Only statements that read are answered."),
-        "table_unknown": lambda: say("There is no table {name} here. The list of tables names them all.",
-                                     name=refusal.about),
-        "function_refused": lambda: say("{name} reaches beyond the tables and is not allowed here.", name=refusal.about),
+        "table_unknown": lambda: say("There is no table {name} here. The list of tables names them all.", name=name),
+        "function_refused": lambda: say("{name} reaches beyond the tables and is not allowed here.", name=name),
         "took_too_long": lambda: say("It was ended after {n} seconds. Narrow it: fewer rows, fewer joins.", n=seconds),
         "too_much_memory": lambda: say("It was ended: it needs more than {n} MB of memory.", n=memory),
         "too_deep": lambda: say("The statement is nested too deeply."),
