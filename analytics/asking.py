@@ -17,7 +17,18 @@ from analytics.errors import QuestionError
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
 
-MODULES = ("overview", "places", "issues", "records", "partners", "evidence", "mapping", "quality", "choices")
+MODULES = (
+    "overview",
+    "places",
+    "issues",
+    "records",
+    "partners",
+    "evidence",
+    "mapping",
+    "measuring",
+    "quality",
+    "choices",
+)
 Ask = Callable[..., pd.DataFrame]
 
 

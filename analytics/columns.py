@@ -124,6 +124,10 @@ LABELS: dict[str, Callable[[Words], str]] = {
     "findings": lambda say: say("How often"),
     "state": lambda say: say("State"),
     "owner": lambda say: say("Owner"),
+    "step_name": lambda say: say("When"),
+    "numerator": lambda say: say("Numerator"),
+    "denominator": lambda say: say("Denominator"),
+    "class_name": lambda say: say("Class"),
 }
 
 CODES: dict[str, dict[str, Callable[[Words], str]]] = {

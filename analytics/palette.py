@@ -46,3 +46,94 @@ class Look:
 def rgba(colour: str, alpha: int = 255) -> list[int]:
     """'#1B6E74' as [27, 110, 116, alpha]."""
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)] + [alpha]
+
+
+# Ends of the ramps: the palest step and the strongest, each light for light paper and dark for dark. One hue means one
+# thing: brick what is recorded, teal what programmes do, leaf what indicators say, violet what a place is.
+RAMPS = {
+    "brick": (("#F0CDBF", "#6A1F10"), ("#4A2A20", "#FFC9B4")),
+    "teal": (("#C4DFDE", "#0B3F44"), ("#1C3F43", "#B9F0F2")),
+    "leaf": (("#CBE0CC", "#173F22"), ("#213D29", "#C6F0CE")),
+    "violet": (("#DAD0EA", "#37215F"), ("#352A4D", "#E2D5FF")),
+    "clay": (("#E6D3C8", "#4A2A1B"), ("#402F26", "#F2D6C6")),
+}
+# The two arms of a diverging ramp: less (teal) and more (brick), which those who do not tell red from green still tell.
+LESS, MORE, MIDDLE = "teal", "brick", {False: "#EFE7D8", True: "#39424D"}
+
+
+def _linear(colour: str) -> list[float]:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+
+
+def _oklab(colour: str) -> tuple[float, float, float]:
+    """A colour in Oklab, where equal steps look equal."""
+    r, g, b = _linear(colour)
+    long, middle, short = (
+        (x * r + y * g + z * b) ** (1 / 3)
+        for x, y, z in (
+            (0.4122214708, 0.5363325363, 0.0514459929),
+            (0.2119034982, 0.6806995451, 0.1073969566),
+            (0.0883024619, 0.2817188376, 0.6299787005),
+        )
+    )
+    return (
+        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
+    )
+
+
+def _from_oklab(lab: tuple[float, ...]) -> str:
+    light, a, b = lab
+    long, middle, short = (
+        (light + x * a + y * b) ** 3
+        for x, y in ((0.3963377774, 0.2158037573), (-0.1055613458, -0.0638541728), (-0.0894841775, -1.2914855480))
+    )
+    linear = (
+        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
+    )
+    shown = (12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055 for c in (max(c, 0.0) for c in linear))
+    return "#" + "".join(f"{round(min(max(c, 0.0), 1.0) * 255):02X}" for c in shown)
+
+
+def blend(first: str, second: str, share: float) -> str:
+    """The colour that lies `share` of the way from the first to the second, as the eye measures it."""
+    ends = zip(_oklab(first), _oklab(second), strict=True)
+    return _from_oklab(tuple(a + (b - a) * share for a, b in ends))
+
+
+def ramp(name: str, n: int, dark: bool = False) -> tuple[str, ...]:
+    """`n` colours of one hue from little to much: paler is less on light paper, darker is less on dark."""
+    pale, strong = RAMPS[name][dark]
+    if n == 1:
+        return (blend(pale, strong, 0.5),)
+    return tuple(blend(pale, strong, i / (n - 1)) for i in range(n))
+
+
+def diverging(below: int, above: int, dark: bool = False) -> tuple[str, ...]:
+    """Colours for `below` classes of less, one in the middle, and `above` classes of more."""
+    reach = max(below, above)
+    less, more = (ramp(name, reach + 1, dark)[1:] for name in (LESS, MORE))
+    return (*reversed(less[:below]), MIDDLE[dark], *more[:above])
+
+
+def bivariate(dark: bool = False) -> tuple[str, ...]:
+    """Nine colours, row by row: brick grows with each row (recorded), teal with each column (done); both give ink."""
+    corners = ("#EFE7D8", "#2B9AA0", "#C4552F", "#2E2A3F") if not dark else ("#39424D", "#4FB3B9", "#E08461", "#F4EFE6")
+    none, done, recorded, both = corners
+    rows = ((blend(none, recorded, i / 2), blend(done, both, i / 2)) for i in range(3))
+    return tuple(blend(left, right, j / 2) for left, right in rows for j in range(3))
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast of two colours as WCAG measures it, from 1 to 21."""
+    bright = sorted(0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in map(_linear, (first, second)))
+    return (bright[1] + 0.05) / (bright[0] + 0.05)
+
+
+def apart(first: str, second: str) -> float:
+    """How far apart two colours look (Oklab distance × 100; about 2 is just seen)."""
+    return 100 * sum((a - b) ** 2 for a, b in zip(_oklab(first), _oklab(second), strict=True)) ** 0.5

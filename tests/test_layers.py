@@ -19,10 +19,11 @@ QUESTIONS = [
     "partners",
     "evidence",
     "mapping",
+    "measuring",
     "quality",
     "choices",
 ]
-SHOWN = ["charts", "maps", "exports", "columns", "palette", "wording", "reading"]
+SHOWN = ["charts", "maps", "mapped", "exports", "columns", "palette", "wording", "reading"]
 
 
 def _imports(path):
