@@ -1,4 +1,4 @@
-"""The command line: build, seal, check-sources, questions, ask, sql; import, snapshots, publish, rollback, export.
+"""The command line: build, seal, check-sources, questions, ask, sql; imports (import, snapshots, …); boundaries.
 
 Exit status 0: done; 1: something in the data or on the disk is at fault; 2: wrong use.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from analytics import choices
 from analytics.asking import Question, all_questions, find_question
+from analytics.bounding import commands as bounding
 from analytics.errors import QuestionError, TejidoError, UseError
 from analytics.exports.text import as_csv, as_json, as_table
 from analytics.importing import commands as importing
@@ -131,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=ask)
     sql_panel.add_to(commands)
     importing.add_to(commands)
+    bounding.add_to(commands)
     return parser
 
 

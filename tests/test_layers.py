@@ -9,7 +9,8 @@ import pytest
 from tests.country import PROJECT
 
 # from the tables to what is shown; a module may import those before it in this list
-STAGES = ["errors", "schema", "paths", "tables", "seal", "boundaries", "snapshots", "sources", "selection", "warehouse"]
+STAGES = ["errors", "schema", "paths", "tables", "seal", "boundaries", "boundary_sets", "snapshots", "sources"]
+STAGES += ["selection", "warehouse"]
 QUESTIONS = [
     "asking",
     "overview",
@@ -144,6 +145,16 @@ def test_the_process_of_the_sql_panel_is_run_and_never_imported():
     for path in [*_files("analytics"), *_files("pages"), PROJECT / "app.py"]:
         assert "analytics.sql_panel.child" not in _imports(path), path
     assert _ours(PROJECT / "analytics" / "sql_panel" / "child.py") == {"sql_panel"}
+
+
+def test_pages_and_commands_meet_a_file_of_boundaries_in_a_contained_process_alone():
+    # what opens and shapes it is imported by the child; GDAL is never loaded beside the app
+    inside = {"files", "columns", "checking", "mending", "shaping", "making"}
+    child = {PROJECT / "analytics" / "bounding" / f"{name}.py" for name in (*inside, "child")}
+    for path in [*_files("analytics"), *_files("pages"), PROJECT / "app.py"]:
+        if path not in child:
+            assert not {f"analytics.bounding.{name}" for name in inside} & _imports(path), path
+            assert "pyogrio" not in _tops(path), path
 
 
 def test_no_question_and_no_chart_knows_of_imports():

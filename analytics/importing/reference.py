@@ -26,7 +26,12 @@ class Reference:
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        return Gazetteer(self.places, held_table("place_names", self.folders))
+        return Gazetteer(self.places, self.place_names)
+
+    @cached_property
+    def place_names(self) -> pd.DataFrame:
+        """Other names of places."""
+        return held_table("place_names", self.folders)
 
     @cached_property
     def sensitivity(self) -> dict[str, str]:

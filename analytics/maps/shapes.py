@@ -1,12 +1,15 @@
-"""The boundaries as maps need them: the order of their features, how far each reaches, and their files to serve."""
+"""The boundaries as maps need them: the order of their features, how far each reaches, and their files to serve.
+
+Boundaries that a person brought in stand in the place of our own, code by code.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 
+from analytics import boundary_sets
 from analytics.maps.camera import Box
 from analytics.maps.spot import Spot
 from analytics.snapshots import Snapshot
@@ -23,15 +26,27 @@ class Shapes:
     boxes: dict[str, Box]
 
 
+LEVELS = {"countries": "country", "departments": "department"}
+HATCHINGS = {"hatching-countries": "country", "hatching": "department"}
+
+
+def content(snapshot: Snapshot, layer: str) -> bytes:
+    """The GeoJSON of a layer of the snapshot, or of its hatching, with the boundaries that were brought in."""
+    base = snapshot.geometry(f"{layer}.geojson")
+    if layer in HATCHINGS:
+        return boundary_sets.merged(base, HATCHINGS[layer], "hatching.geojson")
+    return boundary_sets.merged(base, LEVELS[layer])
+
+
 def files(snapshot: Snapshot) -> dict[str, tuple[bytes, str]]:
     """Every boundary file of the snapshot with its media type, by name."""
-    names = [name for name in snapshot.manifest["files"] if name.endswith(".geojson")]
-    return {name: (snapshot.geometry(name).read_bytes(), MEDIA_TYPE) for name in names}
+    names = [name.removesuffix(".geojson") for name in snapshot.manifest["files"] if name.endswith(".geojson")]
+    return {f"{name}.geojson": (content(snapshot, name), MEDIA_TYPE) for name in names}
 
 
 def shapes(snapshot: Snapshot, layer: str) -> Shapes:
     """The features of `layer` (countries or departments)."""
-    return _shapes(snapshot.geometry(f"{layer}.geojson"))
+    return _shapes(content(snapshot, layer))
 
 
 def view_box(spot: Spot, countries: Shapes, departments: Shapes, recorded: set[str]) -> Box:
@@ -45,9 +60,9 @@ def view_box(spot: Spot, countries: Shapes, departments: Shapes, recorded: set[s
     return Box(box.west, max(box.south, EVERYWHERE.south), box.east, min(box.north, EVERYWHERE.north))
 
 
-@cache
-def _shapes(path: Path) -> Shapes:
-    features = json.loads(path.read_bytes())["features"]
+@lru_cache(maxsize=8)
+def _shapes(geojson: bytes) -> Shapes:
+    features = json.loads(geojson)["features"]
     codes = tuple(feature["properties"]["code"] for feature in features)
     boxes = {code: _box(feature["geometry"]) for code, feature in zip(codes, features, strict=True) if code}
     return Shapes(codes, boxes)

@@ -36,6 +36,17 @@ def office_format(path: Path) -> str | None:
         raise unreadable("its archive is damaged") from error
 
 
+def checked_archive(path: Path) -> list[str]:
+    """The names of an archive's members, once it may be unpacked. Raises RefusedFile where it may not."""
+    _check_list(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_members(archive, path.stat().st_size)
+            return archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+        raise unreadable("its archive is damaged") from error
+
+
 def _check_list(path: Path) -> None:
     """Refuses by the count that the archive's end states, before the list is read into memory."""
     with path.open("rb") as file:

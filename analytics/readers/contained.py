@@ -42,7 +42,7 @@ def read(path: Path, name: str, limits: Limits = BROWSER) -> Reading:
     if large:
         return Reading(name, UNKNOWN, "", findings=(large,))
     with tempfile.TemporaryDirectory(prefix="tejido-") as folder:
-        reason = _run({"path": str(path), "name": name, "folder": folder, "limits": asdict(limits)}, folder, limits)
+        reason = run({"path": str(path), "name": name, "folder": folder, "limits": asdict(limits)}, folder, limits)
         result = Path(folder) / RESULT
         if reason is None and result.is_file():
             return _reading(result)
@@ -50,9 +50,9 @@ def read(path: Path, name: str, limits: Limits = BROWSER) -> Reading:
     return Reading(name, UNKNOWN, sha256_of(path), findings=(refused(reason, name),))
 
 
-def _run(request: dict, folder: str, limits: Limits) -> str | None:
-    """Runs the child; the reason why it gave nothing, or None."""
-    command = [sys.executable, "-s", "-m", "analytics.readers.child"]
+def run(request: dict, folder: str, limits: Limits, module: str = "analytics.readers.child") -> str | None:
+    """Runs the child, which is one of our modules; the reason why it gave nothing, or None."""
+    command = [sys.executable, "-s", "-m", module]
     try:
         ended = subprocess.run(
             command,

@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.shared.compression import FOREVER, TEXT, takes_gzip
+from pages.shared.compression import FOREVER, TEXT, takes_brotli, takes_gzip
 
 STATIC = Path(__file__).parent / "static"
 STYLE = Path(__file__).parent / "style.css"
@@ -41,6 +41,7 @@ class ServedFile:
     media_type: str
     digest: str
     zipped: bytes | None
+    smaller: bytes | None = None  # as brotli, where it was made beforehand
 
     @classmethod
     def of(cls, body: bytes, media_type: str) -> ServedFile:
@@ -78,15 +79,17 @@ class ServedFiles:
             files = await to_thread.run_sync(self.files)
             if name not in files or request.path_params["digest"] != self.digest(name):
                 return PlainTextResponse("There is no such file.", 404)
-            return _served(request, files[name])
+            return served(request, files[name])
 
         return Route(f"/{self.prefix}/{{digest}}/{{name:path}}", answer, methods=["GET"])
 
 
-def _served(request: Request, file: ServedFile) -> Response:
+def served(request: Request, file: ServedFile) -> Response:
     headers = {"Cache-Control": FOREVER, "ETag": f'W/"{file.digest}"', "Vary": "Accept-Encoding"}
     if f'"{file.digest}"' in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
+    if file.smaller and takes_brotli(request.headers):
+        return Response(file.smaller, media_type=file.media_type, headers=headers | {"Content-Encoding": "br"})
     if file.zipped and takes_gzip(request.headers):
         return Response(file.zipped, media_type=file.media_type, headers=headers | {"Content-Encoding": "gzip"})
     return Response(file.body, media_type=file.media_type, headers=headers)
@@ -120,7 +123,7 @@ class Pictures:
     def route(self) -> Route:
         async def answer(request: Request) -> Response:
             file = self._kept.get(request.path_params["digest"])
-            return _served(request, file) if file else PlainTextResponse("There is no such picture.", 404)
+            return served(request, file) if file else PlainTextResponse("There is no such picture.", 404)
 
         return Route("/picture/{digest}.svg", answer, methods=["GET"])
 
