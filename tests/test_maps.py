@@ -10,7 +10,7 @@ from analytics.issues import issue_matrix
 from analytics.mapping import map_areas, map_points, map_regions
 from analytics.maps import svg
 from analytics.maps.camera import Box, Camera, fit
-from analytics.maps.deck import MOST_CLASSES, classes, css_text, lookup, map_deck, mixed, tip_styles
+from analytics.maps.deck import MOST_CLASSES, classes, lookup, map_deck, mixed
 from analytics.maps.drawing import Drawing, activities_map, issues_map, presence_map
 from analytics.maps.shapes import EVERYWHERE, files, shapes, view_box
 from analytics.maps.spot import Spot, find_spot
@@ -286,15 +286,6 @@ def test_more_colours_than_classes_share_the_last():
 def test_lookup_and_mixing():
     assert lookup([[1, 2, 3, 4]], "00") == '([[1, 2, 3, 4]])[("00")[properties.i]]'
     assert mixed("#000000", "#FFFFFF", 0.5) == "#808080"
-
-
-def test_a_name_cannot_leave_its_tooltip():
-    evil = '"}</style><img src=x onerror=alert(1)>\\'
-    styles = tip_styles(Drawing(tips={"13": (evil, [evil])}), {}, "nothing")
-    assert "<" not in styles
-    assert "onerror=" not in styles
-    assert styles.count('"') == 4
-    assert css_text("Bolívar 3") == "Bolívar 3"
 
 
 # --- the same in words ------------------------------------------------------------------------------------------------

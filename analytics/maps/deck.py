@@ -25,10 +25,6 @@ RADIUS_PX = {"world": 4, "country": 7, "department": 9}
 LABEL_PX = 22  # the height of a name with its background
 SMALL_PX = 14  # a country smaller than this on the map of the world gets a disc
 HATCH_PX = {"world": 1.2, "country": 1.6, "department": 2.2}
-TIP = {
-    "html": '<div class="tj-tip tip-{code}"></div>',
-    "style": {"padding": "0", "background": "none", "color": "inherit"},
-}
 
 
 def lookup(colours: list[list[int]], digits: str) -> str:
@@ -100,7 +96,7 @@ def map_deck(
     layers += _point_layers(drawing, spot, camera, look)
     controller = {"dragRotate": False, "touchRotate": False, "keyboard": True, "doubleClickZoom": True}
     return pdk.Deck(
-        layers=layers, map_provider=None, tooltip=TIP,  # a map_style would ask a tile server
+        layers=layers, map_provider=None,  # a map_style would ask a tile server
         views=[pdk.View(type="MapView", controller=controller)],
         initial_view_state=pdk.ViewState(
             longitude=camera.longitude, latitude=camera.latitude, zoom=camera.zoom, min_zoom=0, max_zoom=11,
@@ -199,22 +195,3 @@ def _labels(data: list[dict], camera: Camera, away: int) -> list[dict]:
         side = {"anchor": "end", "offset": [-away, 0]} if is_left else {"anchor": "start", "offset": [away, 0]}
         labels.append({"name": row["name"], "x": row["x"], "y": row["y"], **side})
     return labels
-
-
-def tip_styles(drawing: Drawing, names: Mapping[str, str], nothing: str) -> str:
-    """What the map says of each place, as a style sheet: the browser's tooltip only knows a place's code.
-
-    `names` are further places in view; of these it says `nothing`.
-    """
-    told = {code: (name, [nothing]) for code, name in names.items()} | drawing.tips
-    rules = "".join(
-        f'.tip-{code}::before{{content:"{css_text(name)}"}}.tip-{code}::after{{content:"{css_text(chr(10).join(lines))}"}}'
-        for code, (name, lines) in told.items()
-    )
-    shown = ",".join(f".tip-{code}" for code in told)
-    return f"{shown}{{display:block!important}}{rules}" if told else ""
-
-
-def css_text(text: str) -> str:
-    """Text inside a CSS string, all but letters, digits and spaces escaped: it cannot end the string."""
-    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)

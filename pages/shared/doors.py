@@ -28,8 +28,9 @@ def content_security_policy(page: str, host: str = "") -> str:
     return "; ".join(
         (
             "default-src 'self'",
-            # deck.gl compiles a decoder when it loads: WebAssembly may, scripts from strings may not
-            " ".join(["script-src 'self' 'wasm-unsafe-eval'", *script_hashes(page)]),
+            # deck.gl compiles a decoder when it loads: WebAssembly may, scripts from strings may not;
+            # Streamlit hands a component its script as a blob, which only a script that runs already can make
+            " ".join(["script-src 'self' 'wasm-unsafe-eval'", *script_hashes(page), "blob:"]),
             "style-src 'self' 'unsafe-inline'",
             "worker-src 'self' blob:",
             "img-src 'self' data: blob:",

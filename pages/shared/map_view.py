@@ -13,12 +13,14 @@ import streamlit as st
 from analytics import issues, mapping, places, reading_places, records
 from analytics.maps import svg
 from analytics.maps.camera import Camera, fit
-from analytics.maps.deck import map_deck, tip_styles
+from analytics.maps.deck import map_deck
 from analytics.maps.drawing import LAYERS, Drawing, activities_map, issues_map, presence_map
 from analytics.maps.shapes import Shapes, shapes, view_box
 from analytics.maps.spot import WORLD, Spot, find_spot
 from analytics.selection import Selection
 from pages.shared import geo, layout, store
+from pages.shared.map_component import Shown
+from pages.shared.map_component import draw as draw_map
 from pages.shared.served_files import pictures
 
 HEIGHT_PX, WORLD_PX, SMALL_HEIGHT_PX = 600, 480, 420
@@ -58,18 +60,14 @@ def _home(layer: str, chosen: Selection) -> str:
 
 
 def go(code: str) -> None:
-    """Moves the map to a place."""
+    """Moves the map to a place, where the camera finds its own stand."""
     st.query_params["at"] = code
+    st.query_params.pop("camera", None)
 
 
-def _go_to_clicked(key: str, spot: Spot) -> None:
+def _go_to_clicked(code: str, spot: Spot) -> None:
     """Moves to what was clicked: a place, or the country of a division elsewhere; a second click goes back up."""
-    picked = [o for objects in st.session_state[key].selection.objects.values() for o in objects]
-    if not picked:
-        return
-    code = picked[0].get("code") or picked[0].get("properties", {}).get("code", "")
-    index = store.ask(places.place_index)
-    found = find_spot(index, code)
+    found = find_spot(store.ask(places.place_index), code)
     if found is None:
         return
     if found.level == "department" and not spot.is_world and found.country != spot.country:
@@ -205,23 +203,18 @@ def _camera(spot: Spot, countries: Shapes, departments: Shapes, size: tuple[floa
 
 
 def picture(drawing: Drawing, spot: Spot, key: str, *, share: float = 1.0, height: int = HEIGHT_PX) -> None:
-    """The map itself, with its tooltips; the camera is told to tests and tools on the legend."""
-    say, look = store.words(), store.look()
+    """The map itself, with what each place says."""
+    look = store.look()
     snapshot = store.warehouse().snapshot
     countries, departments = shapes(snapshot, "countries"), shapes(snapshot, "departments")
     size = _size(share, height)
     camera = _camera(spot, countries, departments, size)
     divisions = {} if spot.is_world else _divisions(spot)
     deck = map_deck(drawing, spot, divisions, countries, departments, geo.addresses(), camera, look)
-    clicked = lambda: _go_to_clicked(key, spot)  # noqa: E731
-    blank = say("This browser cannot draw the map. The table and the sentence below say the same.")
-    st.html(f'<p class="tj-no-webgl tj-summary">{escape(blank)}</p>')
-    st.pydeck_chart(
-        deck, height=int(size[1]), key=key, on_select=clicked, alt=say("Map. The table below it says the same.")
-    )
-    st.html(
-        legend(drawing, camera) + f"<style>{tip_styles(drawing, divisions, say('Nothing is recorded here.'))}</style>"
-    )
+    tips = {code: [name, *lines] for code, (name, lines) in drawing.tips.items()}
+    shown = Shown(deck, camera, f"{spot.level}-{spot.area}", tips, divisions, spot.chosen)
+    draw_map(shown, key, int(size[1]), {"clicked": lambda code: _go_to_clicked(str(code), spot)})
+    st.html(legend(drawing))
 
 
 def still_picture(drawing: Drawing, spot: Spot) -> None:
@@ -237,7 +230,7 @@ def still_picture(drawing: Drawing, spot: Spot) -> None:
     )
 
 
-def legend(drawing: Drawing, camera: Camera | None = None) -> str:
+def legend(drawing: Drawing) -> str:
     say = store.words()
     items = "".join(
         f'<li><i class="swatch {sign.style}" style="--c:{sign.colour}"></i>{escape(sign.text)}</li>'
@@ -250,10 +243,7 @@ def legend(drawing: Drawing, camera: Camera | None = None) -> str:
             drawing.unplaced,
         )
         items += f"<li>{escape(unplaced)}</li>"
-    if camera is None:
-        return f'<ul class="tj-legend" aria-label="{escape(say("Legend"))}">{items}</ul>'
-    where = f"{camera.longitude},{camera.latitude},{camera.zoom}"
-    return f'<ul class="tj-legend" data-camera="{where}" aria-label="{escape(say("Legend"))}">{items}</ul>'
+    return f'<ul class="tj-legend" aria-label="{escape(say("Legend"))}">{items}</ul>'
 
 
 def credits() -> None:
