@@ -91,7 +91,8 @@ def test_a_newer_file_changes_an_activity_and_adds_another(tmp_path):
     assert draft.report["tables"]["activities"] == {"added": 1, "changed": 1, "removed": 0, "total": 3}
     snapshot = publish(draft)
     assert sorted(_table(snapshot, "activities")["title_es"]) == ["Camino", "Camino", "Puente"]
-    assert _table(snapshot, "activity_places").empty, "the newer file gives the activity no place"
+    places = _table(snapshot, "activity_places")
+    assert set(places["exactness"]) == {"country"}, "the newer file gives the activity no place but its country"
 
 
 def test_an_identifier_that_stands_twice_is_told(tmp_path):

@@ -90,7 +90,7 @@ def test_an_empty_count_is_not_known_and_not_zero(tmp_path):
 
 
 def test_a_word_for_missing_counts_only_where_it_is_declared(tmp_path):
-    assert rules(read(written(tmp_path, HEAD + "05001,Medellín,2020,s/d\n"))) == {"number_wrong": 1}
+    assert rules(read(written(tmp_path, HEAD + "05001,Medellín,2020,pendiente\n"))) == {"number_wrong": 1}
 
 
 def test_an_id_that_stands_twice_is_an_error_in_the_second_row(tmp_path):

@@ -63,6 +63,14 @@ _MORE_MONTHS = {
 }  # fmt: skip
 
 
+def month_of_year(month: pd.Series, year: pd.Series) -> pd.Series:
+    """The text of each month (its number or name) together with its year; the year where no month stands."""
+    month, year = month.astype("str").str.strip(), year.astype("str").str.strip()
+    is_number = month.str.fullmatch(r"\d{1,2}(?:\.0+)?").fillna(False).astype(bool)
+    number = year + "-" + month.str.replace(r"\.0+$", "", regex=True).str.zfill(2)
+    return (month + " " + year).mask(is_number, number).fillna(year)
+
+
 class Span(NamedTuple):
     """The days that one text covers, and how exactly: day, month or year; `was_read` where it was not written so."""
 

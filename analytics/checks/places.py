@@ -217,6 +217,9 @@ class Gazetteer:
             return Cell(state)
         if country and country != HOME:
             return self._not_held(country)
+        abroad = {self._places[id_].country for id_ in departments} - {HOME}
+        if len(abroad) == 1 and all(self._places[id_].country != HOME for id_ in departments):
+            return self._not_held(abroad.pop())
         if departments and (elsewhere := self._resolved(text, Scope(level, (), country)).ids):
             return wrong("place_fuzzy", candidates=self.listed(elsewhere))
         return wrong("place_unknown")

@@ -52,6 +52,8 @@ _ALL = (
     Rule("column_doubled", "warning", "The column stands twice in the header; the second is called {name}."),
     Rule("column_missing", "error", "A column is missing: {name}.", "Add it, or choose another for it in the mapping."),
     Rule("column_unknown", "note", "The column is not used.", "Choose a role for it in the mapping if it matters."),
+    Rule("table_unknown", "warning", "What this table holds was not understood; nothing of it comes in.",
+         "Choose in the mapping what it is, or leave it so."),
     Rule("column_written_otherwise", "note", "The column is written {name} in the mapping."),
     Rule("columns_reordered", "note", "The columns stand in another order than in the mapping."),
     Rule("role_missing", "error", "No column says {name}.", "Choose one in the mapping."),

@@ -112,8 +112,9 @@ def _finding(remark: Remark, row: object, text: object, count: int) -> Finding:
 
 def told_once(rule: str, column: pd.Series, is_meant: pd.Series, **told: object) -> list[Finding]:
     """One finding for the column, at the first cell that is meant; none where no cell is."""
-    rows = column.index[is_meant.to_numpy(dtype=bool)]
-    if rows.empty:
+    cells = column[is_meant.to_numpy(dtype=bool)]
+    if cells.empty:
         return []
-    value = shown(column[rows[0]])
-    return [Finding(rule, row=int(rows[0]), value=value, values=_told(told), count=len(rows))]
+    # by position: rows of a table that was turned long repeat their number
+    value = shown(cells.iloc[0])
+    return [Finding(rule, row=int(cells.index[0]), value=value, values=_told(told), count=len(cells))]

@@ -39,7 +39,10 @@ def interpret(
     """Adds the activities of one IATI file; `companions` are AidData's tables by their kind (`aid_locations` …)."""
     activities = keyed(grids, "activities")
     left_out = gathered.rows_left_out(next(iter(grids.values())).file)
-    activities = activities[~activities["line"].isin(left_out)].drop_duplicates("identifier", keep="first")
+    activities = activities[~activities["line"].isin(left_out)]
+    # one without an identifier is told, and goes by the name that the finding gave it
+    activities["identifier"] = activities["identifier"].fillna(activities["activity"])
+    activities = activities.drop_duplicates("identifier", keep="first")
     activities["activity_id"] = slugs("a", activities["identifier"], exact=True)
     ids = dict(zip(activities["identifier"], activities["activity_id"], strict=True))
     partnership, programme = gathered.programme(name, source_id, name)
@@ -169,10 +172,12 @@ def _sector_names(sectors: pd.DataFrame, projects: Grid) -> list[Finding]:
 def _locations(
     grids: dict[str, Grid], ids: dict[str, str], gathered: Interpretation, source_id: str, companion: Grid | None
 ) -> None:
+    _countries_alone(grids, ids, gathered, source_id)
     frame = keyed(grids, "locations")
     frame = frame[frame["activity"].isin(ids)].reset_index(drop=True)
     if frame.empty:
         return
+    frame = _with_administrative_codes(frame, grids)
     frame = _levelled(frame, companion)
     frame["activity_id"] = frame["activity"].map(ids)
     frame["country"] = frame["activity"].map(_countries(grids))
@@ -255,11 +260,55 @@ def _places(frame: pd.DataFrame, gathered: Interpretation, grid: Grid) -> pd.Ser
         if f.rule in ("place_unknown", "place_ambiguous", "place_fuzzy") else f
         for f in told
     ]  # fmt: skip
-    gathered.tell([replace(f.at("", column="name"), row=int(lines[f.row])) for f in told], grid)
     country = frame["country"].where(frame["country"].isin(gathered.reference.levels))
+    coded = _by_administrative_code(frame, gathered)
+    by_code = set(wanted["number"][coded.notna()])
+    told = [f for f in told if f.rule != "place_not_held" or f.row not in by_code]
+    gathered.tell([replace(f.at("", column="name"), row=int(lines[f.row])) for f in told], grid)
     found = wanted["number"].map(once["place_id"]).astype(object)
     found = settled.where(settled.notna(), found)
+    found = found.where(found.notna(), coded)
     return found.where(found.notna(), country)
+
+
+def _by_administrative_code(frame: pd.DataFrame, gathered: Interpretation) -> pd.Series:
+    """The place of a code that the location states and our reference holds (ISO 3166-2, DIVIPOLA), in its country."""
+    found = pd.Series(None, index=frame.index, dtype=object)
+    for column in ("administrative_code", "location_id"):
+        codes = _column(frame, column).astype(object)
+        codes = codes.where(codes.astype("str").str.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}|\d{2}|\d{5}", na=False))
+        if codes.isna().all():
+            continue
+        read = gathered.reference.gazetteer.by_code(codes).values.astype(object)
+        country = read.map(dict(zip(gathered.reference.places["place_id"], gathered.reference.places["country_code"],
+                                    strict=True)))  # fmt: skip
+        found = found.where(found.notna(), read.where(country == frame["country"]))
+    return found
+
+
+def _with_administrative_codes(frame: pd.DataFrame, grids: dict[str, Grid]) -> pd.DataFrame:
+    """Each location with the code of its lowest administrative area."""
+    areas = keyed(grids, "location_administratives")
+    if not {"parent", "code"} <= set(areas.columns):
+        return frame
+    level = pd.to_numeric(_column(areas, "level"), errors="coerce").fillna(0)
+    lowest = areas.assign(level=level).sort_values("level", kind="stable").drop_duplicates("parent", keep="last")
+    return frame.assign(administrative_code=frame["path"].map(dict(zip(lowest["parent"], lowest["code"], strict=True))))
+
+
+def _countries_alone(grids: dict[str, Grid], ids: dict[str, str], gathered: Interpretation, source_id: str) -> None:
+    """The recipient countries of activities that name no location: all that is known of where they are."""
+    frame = keyed(grids, "recipient_countries")
+    frame = frame[frame["activity"].isin(set(ids) - set(keyed(grids, "locations")["activity"]))]
+    if frame.empty or "code" not in frame:
+        return
+    place = gathered.reference.gazetteer.by_code(frame["code"], level="country").values.astype(object)
+    frame = frame.assign(
+        place_id=place, activity_id=frame["activity"].map(ids), exactness="country", anchor=frame["code"]
+    )
+    frame = frame[frame["place_id"].notna()].drop_duplicates(["activity_id", "place_id"])
+    gathered.add_countries(frame["place_id"])
+    gathered.add("activity_places", from_file(frame, source_id, "recipient-country"))
 
 
 def _by_point(frame: pd.DataFrame, numbers: pd.Series, told: list[Finding], gathered: Interpretation) -> pd.Series:

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.checks import dates, people, series
+from analytics.checks import dates, numbers, people, series
 from analytics.checks.text import key
 from analytics.importing.reference import Reference
 from analytics.readers.grid import Finding, Grid
+from analytics.readers.headers import is_value
 from analytics.understanding import roles
 from analytics.understanding.mapping import TableMapping
 from analytics.understanding.tables_read import KEPT_OUT
@@ -53,6 +54,47 @@ def protected(grid: Grid, mapping: TableMapping, reference: Reference) -> tuple[
             for finding in own
         ]
     return (replace(grid, frame=grid.frame.assign(**cleaned)) if cleaned else grid), findings
+
+
+def without_proved_total(grid: Grid, findings: list[Finding]) -> tuple[Grid, list[Finding]]:
+    """The grid without a last row that reads like a total and is one: each of its numbers is the sum of those above."""
+    told = next((f for f in findings if f.rule == "total_row" and f.sheet in (None, grid.sheet)), None)
+    if told is None or told.row not in grid.frame.index[-1:] or len(grid.frame) < 3:
+        return grid, findings
+    above, last = grid.frame.iloc[:-1], grid.frame.iloc[-1]
+    stated = [column for column in grid.frame.columns if is_value(last[column] or "")]
+    if not stated or not all(_adds_up(grid.frame[column]) for column in stated):
+        return grid, findings
+    left_out = replace(told, rule="total_left_out")
+    return replace(grid, frame=above), [left_out if finding is told else finding for finding in findings]
+
+
+def _adds_up(column: pd.Series) -> bool:
+    """Whether the last number of a column is the sum of all the others."""
+    values = numbers.numbers(column).values.astype("float64")
+    total = values.iloc[-1]
+    return bool(pd.notna(total)) and abs(values.iloc[:-1].sum() - total) <= 1e-6 * max(1.0, abs(total))
+
+
+def levels_exchanged(grid: Grid, mapping: TableMapping, reference: Reference) -> list[Finding]:
+    """A warning where the column of departments names municipalities and that of municipalities departments."""
+    named, above = mapping.column_of("place_name"), mapping.column_of("department_name")
+    if named is None or above is None:
+        return []
+    places = reference.places[reference.places["country_code"] == "CO"]
+    names = {level: set(rows["name_es"].map(key)) for level, rows in places.groupby("level")}
+    share = lambda column, level, other: _share_of(  # noqa: E731
+        grid.frame[column], names.get(level, set()) - names.get(other, set())
+    )
+    if share(named, "department", "municipality") < 0.5 or share(above, "municipality", "department") < 0.5:
+        return []
+    told = (("column", str(named)), ("other", str(above)))
+    return [Finding("columns_swapped", row=grid.header_row or None, column=str(named), values=told)]
+
+
+def _share_of(column: pd.Series, names: set[str]) -> float:
+    values = {key(value) for value in column.head(ROWS_LOOKED_AT).dropna().unique()}
+    return len(values & names) / len(values) if values else 0.0
 
 
 def exchanged(grid: Grid, mapping: TableMapping, known_places: Set[str]) -> list[Finding]:

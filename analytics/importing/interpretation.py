@@ -14,6 +14,7 @@ from analytics.importing.reference import Reference
 from analytics.importing.rows import canonical, slug
 from analytics.readers.grid import Finding, Grid
 from analytics.snapshots import as_arrow, empty_table
+from analytics.understanding.shapes import under_headers
 
 PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}
 ANALYST_ONLY = ("submissions", "answers", "iati_elements")
@@ -50,7 +51,7 @@ class Interpretation:
 
     def tell(self, findings: list[Finding], grid: Grid) -> None:
         """Findings of a grid, with its file and sheet."""
-        self.findings += [finding.at(grid.file, grid.sheet) for finding in findings]
+        self.findings += [finding.at(grid.file, grid.sheet) for finding in under_headers(findings, grid)]
 
     def rows_left_out(self, file: str) -> frozenset[int]:
         return self.left_out.get(file, frozenset())

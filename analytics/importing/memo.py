@@ -48,8 +48,8 @@ class Numbered:
 class Memo:
     """The answers for each distinct combination of some columns.
 
-    `answer` is handed the combinations not met before as text, a row each, its index the row where it was first met;
-    it returns one row for each, in the same order, and its findings by that row.
+    `answer` is handed the combinations not met before as text, a row each, numbered from 1 (in a table that was turned
+    long, several are first met in one row); it returns one row for each, in the same order, and its findings by number.
     """
 
     columns: tuple[str, ...]
@@ -112,16 +112,16 @@ class Memo:
             column: [self._numbered[column].texts[(key >> shift) & ((1 << bits) - 1)] for key in fresh]
             for column, shift, bits in zip(self.columns, self._shifts, BITS[len(self.columns)], strict=True)
         }
-        answered, findings = self.answer(pd.DataFrame(texts, index=rows, dtype=object))
+        answered, findings = self.answer(pd.DataFrame(texts, dtype=object, index=range(1, len(fresh) + 1)))
         start = len(self._known)
         self._known |= {key: start + n for n, key in enumerate(fresh)}
-        position = {row: start + n for n, row in enumerate(rows)}
         self._answers.append(answered.reset_index(drop=True))
         for finding in findings:
             if finding.row is None:
                 self.found.append(finding)
             else:
-                self._findings.setdefault(position[finding.row], []).append(finding)
+                met = replace(finding, row=int(rows[finding.row - 1]))
+                self._findings.setdefault(start + finding.row - 1, []).append(met)
 
     def _all(self) -> pd.DataFrame:
         if len(self._answers) > 1:

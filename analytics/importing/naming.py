@@ -121,7 +121,8 @@ ROLES: dict[str, Said] = {
 }
 
 BEGINS: dict[str, Callable[[Words, str], str]] = {  # roles that carry a word of their own behind a colon
-    "year": lambda say, rest: say("Numbers of {year}", year=rest),
+    "year": lambda say, rest: say("Numbers of {year}", year=rest.replace(":", " \u00b7 ")),
+    "month": lambda say, rest: say("Numbers of month {month}", month=rest),
     "count": lambda say, rest: say("Number counted: {issue}", issue=rest),
     "attribute": lambda say, rest: say("Fact about the place: {name}", name=rest.replace("_", " ")),
     "breakdown": lambda say, rest: say("Breakdown by {name}", name=rest.replace("_", " ")),

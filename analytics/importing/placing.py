@@ -22,6 +22,7 @@ from analytics.understanding.mapping import TableMapping
 PLACE_ROLES = ("place_code", "place_name", "department_code", "department_name", "country", "country_code")
 # UCDP's where_prec: from 4 on a first-level division or coarser, 6 a country, 7 the sea or the air
 UNKNOWN = ("place_unknown", "place_fuzzy")
+AS_TEXT = ("place_unknown", "place_ambiguous", "place_not_held")  # what was written is kept beside the place
 COARSE, COUNTRY_ONLY = ("4", "5"), ("6", "7")
 
 
@@ -114,7 +115,7 @@ class Placing:
             where = country[wanted.index] if isinstance(country, pd.Series) and series is not country else None
             read = self._read(series, names, wanted, above, where if where is not None else self.country)
             place.loc[wanted.index] = place.loc[wanted.index].where(read.values.isna(), read.values.astype(object))
-            refused = {finding.row for finding in read.findings if finding.rule.startswith(("place_unk", "place_amb"))}
+            refused = {finding.row for finding in read.findings if finding.rule in AS_TEXT}
             written.loc[wanted.index] = [
                 text if row in refused or found is None or pd.isna(found) else None
                 for row, text, found in zip(wanted.index, wanted, read.values, strict=True)

@@ -7,7 +7,7 @@ import json
 import shutil
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from analytics.understanding import roles, shapes
 from analytics.understanding.forms import form_of
 from analytics.understanding.kobo_columns import is_kobo, is_repeat
 from analytics.understanding.mapping import Mapping, TableMapping, difference_findings, role_findings
-from analytics.understanding.tables_read import IGNORED
+from analytics.understanding.tables_read import IGNORED, UNUSED
 from analytics.workspaces import REPORT, Import, Workspace, compose
 
 FORMAT = 1
@@ -185,7 +185,12 @@ class _Preparation:
     def _read(self, path: Path, name: str, digest: str) -> Reading:
         if path.stat().st_size > STREAMED_BYTES and formats.sniff(path, name) in ("csv", "tsv"):
             return Reading(name, "csv", digest, (_beginning(path, name),))
-        return contained.read(path, name, limits=self.limits)
+        reading = contained.read(path, name, limits=self.limits)
+        grids, findings = [], list(reading.findings)
+        for grid in reading.grids:
+            grid, findings = guarding.without_proved_total(grid, findings)
+            grids.append(grid)
+        return replace(reading, grids=tuple(grids), findings=tuple(findings))
 
     def _interpret(self, readings: list[tuple[Path, Reading]]) -> None:
         understood: list[tuple[Path, Reading, Grid, TableMapping]] = []
@@ -221,12 +226,15 @@ class _Preparation:
     def _understood(self, grid: Grid) -> TableMapping:
         table, findings = self.choices.mapping.match(grid)
         self.gathered.findings += findings
-        table = table or roles.propose(grid, known_places=self.known_places)
+        if table is None:
+            table = roles.propose(grid, known_places=self.known_places)
+            self.gathered.tell(_not_taken(grid, table), grid)
         self.mapping = self.mapping.with_table(grid, table)
         self.seen(grid, table)
         if table.table != IGNORED:
             self.gathered.findings += role_findings(table, grid)
             self.gathered.tell(guarding.exchanged(grid, table, self.known_places), grid)
+            self.gathered.tell(guarding.levels_exchanged(grid, table, self.gathered.reference), grid)
         return table
 
     def _iati(self, reading: Reading, companions: dict[str, Grid]) -> None:
@@ -332,6 +340,17 @@ def _identity(report: dict) -> str:
     parts = {key: report[key] for key in ("format", "as_of", "accepted", "left_out", "mapping")}
     parts["files"] = [file["sha256"] for file in report["files"]]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _not_taken(grid: Grid, proposed: TableMapping) -> list[Finding]:
+    """What no role was found for: a whole table of rows, or columns of one that was understood."""
+    if proposed.table == IGNORED:
+        is_table = grid.rows and len(grid.frame.columns) > 1
+        return [Finding("table_unknown", row=grid.header_row or None)] if is_table else []
+    if proposed.table == "kobo" or proposed.table in COMPANIONS or proposed.options.get("template"):
+        return []
+    return [Finding("column_unknown", row=grid.header_row or None, column=str(column))
+            for column, role in proposed.columns.items() if role == UNUSED]  # fmt: skip
 
 
 def _beginning(path: Path, name: str) -> Grid:

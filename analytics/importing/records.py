@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.checks import dates, numbers, series, text
+from analytics.importing import missing
 from analytics.importing.memo import Answer, Memo
 from analytics.importing.placing import Placing
 from analytics.importing.reference import UNCLASSIFIED, Reference
@@ -22,7 +23,6 @@ from analytics.understanding.mapping import TableMapping
 
 SCHEMA = empty_table("issue_records").schema
 WORDS = ("sex", "age")
-MISSING = "missing_words"
 SERIES_ROWS = 2_000_000  # beyond, a table is not looked at as a series
 REPEATED_SHARE = 0.05  # places that stand more than once in a year, in a table of one value for each
 
@@ -70,14 +70,24 @@ class Records:
                 self.memos[role] = Memo((column,), self._dates)
         year, month = self.mapping.column_of("year"), self.mapping.column_of("month")
         month = month or self.mapping.column_of("quarter")
-        if year and not {"date", "start"} & self.memos.keys():
+        if {"date", "start"} & self.memos.keys():
+            return
+        if year:
             self.memos["year"] = Memo((year, month) if month else (year,), self._years)
+        elif month:
+            self.memos["year"] = Memo((month,), self._months)
 
     @property
     def found(self) -> list[Finding]:
         """What was found in every table so far."""
         own = [finding for memo in self.memos.values() for finding in memo.found]
-        return [*self.placing.found, *own, *self._repeats(), *self._series(), *self._partial()]
+        return [*self.placing.found, *own, *self._repeats(), *self._series(), *self._unclassified(), *self._partial()]
+
+    def _unclassified(self) -> list[Finding]:
+        """That nothing says which issue the whole table counts."""
+        is_said = self.mapping.column_of("category") or self.mapping.options.get("issue_type")
+        column = self.mapping.column_of("count")
+        return [] if is_said else [Finding("category_unknown", column=column)]
 
     def _partial(self) -> list[Finding]:
         column = self.mapping.column_of("year") or self.mapping.column_of("date")
@@ -158,7 +168,8 @@ class Records:
         }
         whole = parts.get("date", parts.get("start", parts.get("year")))
         if whole is None:
-            return pd.DataFrame(index=range(len(rows)))
+            stated = dates.dates(pd.Series([self.mapping.options.get("year")] * len(rows), dtype="str"))
+            return _spans(stated) if stated.start.notna().any() else pd.DataFrame(index=range(len(rows)))
         period = whole.copy()
         if "end" in parts and "date" not in parts:
             ends = parts["end"]["end_on"]
@@ -167,8 +178,9 @@ class Records:
 
     def _counts(self, asked: pd.DataFrame) -> Answer:
         options, column = self.mapping.options, asked.columns[0]
-        given = text.without_missing(asked[column], _words(options))
-        read = numbers.numbers(given.values, style=options.get("number_style", "auto"), least=0)
+        given = missing.stated(asked[column], options)
+        is_people = options.get("measure") in ("victims", "people", "deaths")
+        read = numbers.numbers(given.values, style=options.get("number_style", "auto"), least=0, people=is_people)
         answer = pd.DataFrame({"count": read.values.astype("float64")})
         return answer, [finding.at("", column=column) for finding in [*given.findings, *read.findings]]
 
@@ -201,11 +213,18 @@ class Records:
         if not month:
             read = dates.dates(asked[year])
             return _spans(read), [finding.at("", column=year) for finding in read.findings]
-        joined = asked[month[0]].str.strip() + " " + asked[year].str.strip()
-        is_number = asked[month[0]].str.fullmatch(r"\s*\d{1,2}\s*").fillna(False).astype(bool)
-        joined = joined.mask(is_number, asked[year].str.strip() + "-" + asked[month[0]].str.strip().str.zfill(2))
-        read = dates.dates(joined.fillna(asked[year]))
+        read = dates.dates(dates.month_of_year(asked[month[0]], asked[year]))
         return _spans(read), [finding.at("", column=month[0]) for finding in read.findings]
+
+    def _months(self, asked: pd.DataFrame) -> Answer:
+        """Months that hold their year (ene-2020), or those of the year that the mapping states for the whole table."""
+        column, year = asked.columns[0], self.mapping.options.get("year")
+        cells = asked[column]
+        if year:
+            bare = cells.where(~cells.str.contains(r"\d{4}", na=False))
+            cells = cells.mask(bare.notna(), dates.month_of_year(bare, pd.Series(year, index=asked.index)))
+        read = dates.dates(cells, order=self.mapping.options.get("date_order", "auto"))
+        return _spans(read), [finding.at("", column=column) for finding in read.findings]
 
     def _remember(self, table: pa.Table, rows: np.ndarray) -> None:
         """A hash of each row without its id, and of each id, to tell what stands more than once."""
@@ -227,6 +246,8 @@ class Records:
                 found.append(Finding("rows_repeated", count=repeated))
         if self.ids:
             ids, rows = (np.concatenate(part) for part in zip(*self.ids, strict=True))
+            held = pd.DataFrame({"id": ids, "row": rows}).drop_duplicates()  # a row that was turned long stands often
+            ids, rows = held["id"].to_numpy(), held["row"].to_numpy()
             again = pd.Series(ids).duplicated(keep="first").to_numpy()
             column = self.mapping.column_of("id")
             found += [Finding("id_doubled", row=int(row), column=column) for row in rows[again][:FINDINGS_KEPT]]
@@ -239,10 +260,6 @@ def _hashed(column: pa.ChunkedArray) -> np.ndarray:
     texts = np.append(encoded.dictionary.to_numpy(zero_copy_only=False).astype(object), None)
     hashed = pd.util.hash_array(texts, categorize=False)
     return hashed[pc.fill_null(encoded.indices, len(texts) - 1).to_numpy(zero_copy_only=False)]
-
-
-def _words(options: dict[str, str]) -> tuple[str, ...]:
-    return tuple(word for word in options.get(MISSING, "").split("|") if word)
 
 
 def _spans(read: dates.Dated) -> pd.DataFrame:

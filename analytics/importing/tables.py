@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import pandas as pd
 
 from analytics.checks import dates, numbers, text
+from analytics.importing import missing
 from analytics.importing.interpretation import Interpretation
 from analytics.importing.memo import text_table
 from analytics.importing.placing import Placing
 from analytics.importing.rows import from_file, slug, slugs
 from analytics.readers.grid import Finding, Grid
+from analytics.readers.iati.meaning import status_of
 from analytics.schema import KINDS
 from analytics.understanding.mapping import TableMapping
 from analytics.understanding.tables_read import ORGANISATION_ROLES
@@ -19,6 +22,21 @@ from analytics.understanding.templates import code_of
 
 LARGEST = 1e12
 PEOPLE_UNIT, PLAIN_UNIT = "people", "number"
+# what people write for a sector, as `text.key` reads it
+SECTOR_WORDS = {
+    word: sector
+    for sector, words in {
+        "public": "publico | public | sector publico | gobierno | government | estado | publique | entidad publica",
+        "private": "privado | private | sector privado | private sector | empresa | company | prive",
+        "civil_society": "sociedad civil | civil society | ong | ngo | osc | cso | fundacion | societe civile"
+        " | organizacion de la sociedad civil | organizaciones de la sociedad civil",
+        "multilateral": "multilateral | cooperacion internacional | naciones unidas | united nations | un agency"
+        " | agencia de naciones unidas | organismo multilateral",
+        "academic": "academia | academico | academic | universidad | university | universite",
+        "community": "comunidad | comunitario | community | organizacion comunitaria | communautaire",
+    }.items()
+    for word in words.split(" | ")
+}
 STATED = ("baseline", "target", "actual")
 
 
@@ -32,6 +50,19 @@ def placed(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Int
 
     `share` is missing where the row names one place.
     """
+    found = _placed(frame, grid, mapping, gathered)
+    found["share"] = found["place_id"].map(lambda ids: 1 / len(ids) if isinstance(ids, tuple) else None)
+    return found.explode("place_id")
+
+
+def one_place(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Interpretation) -> pd.Series:
+    """The place of each row that names one; a value of several places together belongs to none of them."""
+    found = _placed(frame, grid, mapping, gathered)["place_id"]
+    return found.where(found.map(lambda ids: not isinstance(ids, tuple)), None)
+
+
+def _placed(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Interpretation) -> pd.DataFrame:
+    """`place_id` (a tuple where the row names several places) and `place_text` of each row, in the frame's order."""
     lists = _listed(frame, grid, mapping, gathered)
     named = mapping.column_of("place_name")
     single = frame.assign(**{named: frame[named].mask(lists.notna())}) if lists.notna().any() else frame
@@ -39,9 +70,7 @@ def placed(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Int
     found = placing.places(text_table(single, list(single.columns)), frame.index.to_numpy()).set_axis(frame.index)
     gathered.tell([f for f in placing.found if f.rule != "place_missing" or not lists.notna().any()], grid)
     found["place_id"] = found["place_id"].astype(object).where(lists.isna(), lists)
-    found["share"] = found["place_id"].map(lambda ids: 1 / len(ids) if isinstance(ids, tuple) else None)
-    found = found.explode("place_id")
-    gathered.add_countries(found["place_id"])
+    gathered.add_countries(found["place_id"].explode())
     return found
 
 
@@ -63,8 +92,7 @@ def numbered(
     frame: pd.DataFrame, column: str, grid: Grid, mapping: TableMapping, gathered: Interpretation, **rules: object
 ) -> pd.Series:
     """A column of numbers, its findings told; missing words as the mapping declares them."""
-    words = tuple(word for word in mapping.options.get("missing_words", "").split("|") if word)
-    given = text.without_missing(frame[column], words)
+    given = missing.stated(frame[column], mapping.options)
     read = numbers.numbers(given.values, style=mapping.options.get("number_style", "auto"), **rules)
     gathered.tell([f.at("", column=column) for f in [*given.findings, *read.findings]], grid)
     return read.values.astype("float64")
@@ -80,7 +108,9 @@ def period(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Int
     for role, column in columns.items():
         if column is None or role in ("month", "quarter"):
             continue
-        read = dates.dates(frame[column], order="auto" if role == "year" else order)
+        month = (columns["month"] or columns["quarter"]) if role == "year" else None
+        cells = dates.month_of_year(frame[month], frame[column]) if month else frame[column]
+        read = dates.dates(cells, order="auto" if role == "year" else order)
         gathered.tell([f.at("", column=column) for f in read.findings], grid)
         if role != "end":
             found["start_on"] = pd.to_datetime(read.start)
@@ -90,6 +120,10 @@ def period(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Int
             found["end_precision"] = read.precision.astype(object)
         if role == "date":
             break
+    if found[["start_on", "end_on"]].isna().all(axis=None) and (year := mapping.options.get("year")):
+        whole = dates.dates(pd.Series([year] * len(frame), index=frame.index, dtype="str"))
+        found["start_on"], found["end_on"] = pd.to_datetime(whole.start), pd.to_datetime(whole.end)
+        found["start_precision"] = found["end_precision"] = whole.precision.astype(object)
     for edge in ("start", "end"):
         found[f"{edge}_precision"] = found[f"{edge}_precision"].where(found[f"{edge}_on"].notna(), empty)
     is_backwards = found["start_on"] > found["end_on"]
@@ -134,11 +168,19 @@ def activities(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
     _activity_places(rows, places, gathered, source_id, grid)
     _activity_organisations(frame, rows, mapping, gathered, source_id, grid)
     _amounts(frame, rows, grid, mapping, gathered, source_id)
+    _people(frame, rows, places, grid, mapping, gathered, source_id, name)
     gathered.add_part("activity_details", first.assign(
-        identifier=keys[first.index], status="unknown", is_peace_related=False, source_id=source_id, sheet=grid.sheet,
+        identifier=keys[first.index], status=_statuses(first, gathered.as_of),
+        is_peace_related=False, source_id=source_id, sheet=grid.sheet,
         status_stated=_words(frame, mapping.column_of("status"))[first.index], provenance="imported",
     ))  # fmt: skip
     return len(frame)
+
+
+def _statuses(rows: pd.DataFrame, as_of: date) -> list[str]:
+    """Where each activity stands on that day, by its dates alone."""
+    days = [[None if pd.isna(day) else day.date() for day in rows[edge]] for edge in ("start_on", "end_on")]
+    return [status_of(start, end, as_of) for start, end in zip(*days, strict=True)]
 
 
 def _kinds(frame: pd.DataFrame, mapping: TableMapping) -> pd.Series:
@@ -199,6 +241,27 @@ def _amounts(
     ))  # fmt: skip
 
 
+def _people(
+    frame: pd.DataFrame, rows: pd.DataFrame, places: pd.DataFrame, grid: Grid, mapping: TableMapping,
+    gathered: Interpretation, source_id: str, name: str,
+) -> None:  # fmt: skip
+    """The people that rows say were reached, each column an indicator of its own: nobody says who is counted twice."""
+    columns = {column: role for column, role in mapping.columns.items() if role.partition(":")[0] == "people"}
+    single = places["place_id"][~places.index.duplicated(keep=False)].reindex(rows.index)
+    for column in columns:
+        values = numbered(frame, column, grid, mapping, gathered, people=True)
+        stated = rows.assign(
+            indicator_id=f"i-{slug(name)}-{slug(str(column))}", name=str(column), title=None, unit=PEOPLE_UNIT,
+            aggregation="none", kind="actual", value=values, qualifier="exact", place_id=single,
+            anchor=str(column)[:200], observation_id=[
+                f"ob-{slug(name)}-{slug(grid.sheet or 'rows')}-{row}-{slug(str(column))}" for row in rows.index
+            ],
+        )[values.notna()]  # fmt: skip
+        origin = grid.sheet or "rows"
+        gathered.add("indicators", from_file(stated.head(1), source_id, origin))
+        gathered.add("observations", from_file(stated, source_id, origin))
+
+
 def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, source_id: str, name: str) -> int:
     """One observation for each target, baseline or actual of a row; returns the number of rows read."""
     frame = kept_rows(grid, gathered)
@@ -213,14 +276,14 @@ def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
     origin = grid.sheet or "rows"
     gathered.add("indicators", from_file(rows.drop_duplicates("indicator_id"), source_id, origin))
     when = period(frame, grid, mapping, gathered)
-    places = placed(frame, grid, mapping, gathered)
+    places = one_place(frame, grid, mapping, gathered)
     for kind in STATED:
         if (column := mapping.column_of(kind)) is None:
             continue
         values = numbered(frame, column, grid, mapping, gathered)
         stated = rows.assign(
             observation_id=[f"ob-{slug(name)}-{slug(grid.sheet or 'rows')}-{row}-{kind}" for row in rows.index],
-            kind=kind, value=values, qualifier="exact", place_id=one_place(places), disclosure="open",
+            kind=kind, value=values, qualifier="exact", place_id=places, disclosure="open",
             **{column: when[column] for column in when},
         )  # fmt: skip
         gathered.add("observations", from_file(stated[values.notna()], source_id, origin))
@@ -231,7 +294,8 @@ def partners(grid: Grid, mapping: TableMapping, gathered: Interpretation, source
     """One organisation per row; returns the number of rows read."""
     frame = kept_rows(grid, gathered)
     names = _words(frame, mapping.column_of("organisation"))
-    sectors = _words(frame, mapping.column_of("sector")).map(mapping.categories)
+    stated = _words(frame, mapping.column_of("sector"))
+    sectors = stated.map(mapping.categories).fillna(stated.fillna("").map(text.key).map(SECTOR_WORDS))
     rows = frame[[]].assign(
         name=names, acronym=_words(frame, mapping.column_of("acronym")), sector=sectors.fillna("unknown"),
         sector_basis="stated", is_named=True, line=frame.index, anchor=names,
@@ -245,20 +309,19 @@ def partners(grid: Grid, mapping: TableMapping, gathered: Interpretation, source
 def place_attributes(grid: Grid, mapping: TableMapping, gathered: Interpretation, source_id: str, name: str) -> int:
     """One value per place, attribute, year and breakdown; returns the number of rows read."""
     frame = kept_rows(grid, gathered)
-    places = placed(frame, grid, mapping, gathered)
+    places = one_place(frame, grid, mapping, gathered)
     years = period(frame, grid, mapping, gathered)["end_on"].dt.year
     split = [column for column, role in mapping.columns.items() if role.startswith("breakdown")]
     breakdown = pd.Series([" · ".join(filter(None, row)) or None for row in frame[split].itertuples(index=False)],
                           index=frame.index) if split else None  # fmt: skip
     for column, attribute in {**mapping.columns_of("attribute")}.items():
-        words = tuple(word for word in mapping.options.get("missing_words", "").split("|") if word)
-        given = text.without_missing(frame[column], words).values
+        given = missing.stated(frame[column], mapping.options).values
         read = numbers.numbers(given, style=mapping.options.get("number_style", "auto"))
-        is_text = read.values.isna().sum() - given.isna().sum() > len(frame) / 2
+        is_text = read.values.isna().sum() - given.isna().sum() > given.notna().sum() / 2
         if not is_text:
             gathered.tell([f.at("", column=column) for f in read.findings], grid)
         mine = frame[[]].assign(
-            place_id=one_place(places), attribute=attribute, year=years, breakdown=breakdown, line=frame.index,
+            place_id=places, attribute=attribute, year=years, breakdown=breakdown, line=frame.index,
             value=None if is_text else read.values.astype("float64"), text_value=given if is_text else None,
             source_id=source_id, sheet=grid.sheet, provenance="imported",
         )  # fmt: skip
@@ -266,12 +329,6 @@ def place_attributes(grid: Grid, mapping: TableMapping, gathered: Interpretation
         gathered.tell(list(_repeated(mine)), grid)
         gathered.add_part("place_attributes", mine)
     return len(frame)
-
-
-def one_place(places: pd.DataFrame) -> pd.Series:
-    """The place of each row that names one; a value of several places together belongs to none of them."""
-    single = places[~places.index.duplicated(keep=False)]
-    return single["place_id"].reindex(places.index.unique())
 
 
 def _repeated(rows: pd.DataFrame) -> Iterable[Finding]:

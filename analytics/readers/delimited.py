@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from analytics.readers import mojibake
 from analytics.readers.arrays import frame_of
 from analytics.readers.encodings import encoding_of, utf8_stream
 from analytics.readers.grid import FINDINGS_KEPT, Finding, Grid
@@ -175,6 +176,11 @@ class DelimitedFile:
         table = chunk.table
         for place, name in enumerate(table.column_names):
             column = table.column(place).combine_chunks()
+            if mojibake.may_hold(column):
+                column, found = mojibake.repaired_column(name, column, chunk.rows)
+                for finding in found:
+                    self._found.add(finding)
+                table = table.set_column(place, name, column)
             if _may_hold_unseen(column):
                 column = self._seen(name, column, chunk.rows)
                 table = table.set_column(place, name, column)
@@ -197,10 +203,11 @@ class DelimitedFile:
     def _without_notes(self, chunk: Chunk) -> Chunk:
         """The last chunk without the notes and totals below the table, also those that fill one cell of a line."""
         ends = _rows_of(chunk)
-        last = int(chunk.rows[-1]) if len(chunk.rows) else 0
-        short = {f.row: f for f in self.findings if f.rule == "row_ragged" and (f.row or 0) > last}
+        first = ends[0][0] if ends else 0
+        short = {f.row: f for f in self.findings if f.rule == "row_ragged" and (f.row or 0) > first}
         single = [(row, [f.value]) for row, f in short.items() if dict(f.values)["cells"] == "1"]
-        notes = below_table([*ends, *single] if len(single) == len(short) else ends, len(chunk.table.column_names))
+        tail = sorted([*ends, *single], key=lambda pair: pair[0]) if len(single) == len(short) else ends
+        notes = below_table(tail, len(chunk.table.column_names))
         self._found.take_out("row_ragged", left_out(notes))
         for finding in notes:
             self._found.add(finding)

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from analytics.readers.grid import Finding
+from analytics.readers.mojibake import repaired
 
 HEADER_ROWS = 25  # the header and the row of HXL tags stand among the first 25 rows
 LOOKED_ROWS = 60  # of which the rows below tell a header from data
@@ -232,7 +233,7 @@ def _spread(rows: list[Row], line: int, merges, width: int) -> Row:
 
 def clean_name(cell: str | None) -> str:
     """A header's cell in one line, without a byte-order mark that another program took for letters."""
-    return " ".join(_EATEN_MARK.sub("", cell or "").split())
+    return " ".join(repaired(_EATEN_MARK.sub("", cell or "")).split())
 
 
 def _header(rows: list[Row], top: int, bottom: int, first: int, merges) -> Header:

@@ -77,12 +77,31 @@ def _tables(content: object) -> list[tuple[str | None, list]]:
     if isinstance(content, list) and _is_table(content):
         return [(None, content)]
     if isinstance(content, dict):
+        content = _innermost(content)
+        if isinstance(content, list):
+            return [(None, content)]
         lists = [(key, value) for key, value in content.items() if isinstance(value, list) and _is_table(value)]
         if lists:
             return [(None, lists[0][1])] if len(lists) == 1 else lists
         if content and all(isinstance(value, dict) for value in content.values()):
             return [(None, [{"key": key, **value} for key, value in content.items()])]
     raise unreadable("its JSON holds no list of records")
+
+
+def _innermost(content: dict) -> dict | list:
+    """The one list of records inside an answer of a web service (`{"meta": …, "data": {"records": […]}}`).
+
+    The object itself where it holds lists of records, none, or more than one deeper inside.
+    """
+    if any(isinstance(value, list) and _is_table(value) for value in content.values()):
+        return content
+    level: list[object] = list(content.values())
+    for _ in range(DEPTH):
+        lists = [value for value in level if isinstance(value, list) and _is_table(value)]
+        if lists:
+            return lists[0] if len(lists) == 1 else content
+        level = [inner for value in level if isinstance(value, dict) for inner in value.values()]
+    return content
 
 
 def _is_table(values: list) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.readers.grid import Finding, Grid, kept
 from analytics.readers.headers import Header, Merge, Row, header_of, is_value
 from analytics.readers.limits import CELL_CHARACTERS, COLUMNS
+from analytics.readers.mojibake import repaired, told
 from analytics.readers.notes import LOOKED_BELOW, below_table
 from analytics.readers.refusals import turned_away
 
@@ -91,6 +92,10 @@ def clean(frame: pd.DataFrame) -> list[Finding]:
         for place, cell in enumerate(cells):
             if cell is None or (cell.isascii() and cell.isprintable() and len(cell) <= CELL_CHARACTERS):
                 continue
+            whole = repaired(cell)
+            if whole != cell:
+                findings.append(told(str(name), int(frame.index[place]), cell, whole))
+                cells[place], cell, changed = whole, whole, True
             seen = _UNSEEN.sub("", cell)
             if seen != cell:
                 findings.append(Finding("control_characters", row=int(frame.index[place]), column=name, value=cell))

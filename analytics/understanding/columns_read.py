@@ -104,6 +104,11 @@ def _by_contents(header: str, looks: Looks) -> list[Guess]:
     is_own_time = not set(content_words(header)) & ABOUT_RECORDS
     sure = [
         ("place_code", looks.digits in (5, 8) and looks.divipola >= 0.98, "values are codes of municipalities"),
+        (
+            "place_code",
+            looks.divipola >= 0.98 and content_words(header) in (["codigo"], ["cod"], ["code"]),
+            "values are codes of municipalities",
+        ),
         (KEPT_OUT, looks.email >= 0.5, "values are e-mail addresses"),
     ]
     hints = [

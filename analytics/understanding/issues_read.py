@@ -7,9 +7,10 @@ from pathlib import Path
 
 from analytics.readers.grid import Grid
 from analytics.understanding.columns_read import ColumnsRead, is_id_like
+from analytics.understanding.contents import SEXES, SOME
 from analytics.understanding.mapping import TableMapping
 from analytics.understanding.shapes import YEAR_IN_TEXT as YEAR
-from analytics.understanding.shapes import year_columns
+from analytics.understanding.shapes import month_columns, year_columns
 from analytics.understanding.tables_read import PLACE
 from analytics.understanding.words import (
     WHOLE,
@@ -26,6 +27,7 @@ UNCLASSIFIED = "unclassified"
 # the classes of the Uppsala Conflict Data Program, told by number alone
 UCDP_CLASSES = {"1": "conflict_events", "2": "conflict_events", "3": "violence_against_civilians"}
 COUNTED = ("count", "people", "amount", "actual")
+HARM = ("victims",)
 MANY = 300  # more different values than this are not classified one by one
 
 
@@ -54,16 +56,30 @@ def _is_named_count(read: ColumnsRead, column: str) -> bool:
 def typed_columns(read: ColumnsRead) -> dict[str, IssueWords]:
     """Columns of numbers whose header names a type of issue."""
     found = {column: issue_of(str(column)) for column in numeric_columns(read) if not is_rate(column)}
+    if not any(found.values()):
+        # cells that are no numbers are row errors, not a reason to leave the whole table out
+        partly = [c for c, looks in read.looks.items() if looks.number >= SOME and c not in read.roles]
+        found = {c: issue_of(str(c)) for c in partly if not is_rate(c) and not is_id_like(str(c))}
     return {column: words for column, words in found.items() if words}
 
 
-def by_year(read: ColumnsRead) -> tuple[str, dict[str, str]] | None:
-    """What is told in a column for each year, and {column: year}; none where the table has a year column."""
+def groups_by_year(read: ColumnsRead) -> dict[str, dict[str, str]]:
+    """What is told in a column for each year -> {column: year}; none where the table has a year column."""
+    if read.has("year", "date"):
+        return {}
     groups = year_columns([str(column) for column in read.looks])
-    groups = {rest: years for rest, years in groups.items() if all(read.looks[c].number >= 0.5 for c in years)}
-    if not groups or read.has("year", "date"):
-        return None
-    return max(groups.items(), key=lambda item: len(item[1]))
+    stated = {rest: [c for c in years if read.looks[c].stated] for rest, years in groups.items()}
+    return {
+        rest: groups[rest]
+        for rest, columns in stated.items()
+        if columns and not is_rate(rest) and all(read.looks[c].number >= 0.5 for c in columns)
+    }
+
+
+def by_year(read: ColumnsRead) -> tuple[str, dict[str, str]] | None:
+    """What most columns tell of years, and {column: year}; none where the table has a year column."""
+    groups = groups_by_year(read)
+    return max(groups.items(), key=lambda item: len(item[1])) if groups else None
 
 
 def issue_table(grid: Grid, read: ColumnsRead) -> TableMapping | None:
@@ -71,27 +87,73 @@ def issue_table(grid: Grid, read: ColumnsRead) -> TableMapping | None:
     topic = topic_of(grid)
     if not read.has(*PLACE):
         return None
-    if wide := by_year(read):
-        return _wide_by_year(grid, read, topic, *wide)
+    if groups := groups_by_year(read):
+        return _wide_by_year(grid, read, topic, groups)
+    if topic and (months := month_columns([str(column) for column in read.looks])):
+        return _wide_by_month(grid, read, topic, months)
     typed = typed_columns(read)
     if len({words.issue_type for words in typed.values()}) > 1 and not read.has("category"):
         return _wide_by_issue(grid, read, typed)
     if topic is None:
         _find_category(read)
     is_told_by_kind = read.scores.get(read.column_of("category") or "", 0) >= WHOLE - 0.3 and read.has("date", "year")
-    if topic is None and not typed and not _categories(grid, read, None) and not is_told_by_kind:
+    is_told_by_kind = is_told_by_kind or bool(_categories(grid, read, None))
+    if topic is None and not typed and not is_told_by_kind and not _counts_harm(read):
         return None
     return _records(grid, read, topic, typed)
 
 
-def _wide_by_year(grid, read: ColumnsRead, topic, rest: str, years: dict[str, str]) -> TableMapping | None:
-    topic = issue_of(rest) or topic
-    if topic is None or is_rate(rest):
-        return None
-    for column, year in years.items():
-        read.give(column, f"year:{year}", f"name “{column}” is a year of {rest or 'the table'}")
-    options = _options(topic, rest, grid) | {"wide_value": "count"}
+def _counts_harm(read: ColumnsRead) -> bool:
+    """Whether victims are counted in a time without a word of what befell them.
+
+    Such a table is one of issues that nobody has classified, and so sensitive; it is no fact about a place.
+    """
+    if not read.has("date", "year", "month", "start"):
+        return False
+    counts = [column for column, role in read.roles.items() if role == "count" and read.scores.get(column, 0) > 1]
+    return any(measure_of(str(column)) in HARM for column in counts)
+
+
+def _wide_by_year(grid, read: ColumnsRead, topic, groups: dict[str, dict[str, str]]) -> TableMapping | None:
+    """A column for each year: of one thing, of each sex, or of each of several issues."""
+    largest = max(groups, key=lambda rest: len(groups[rest]))
+    issues = {rest: words for rest in groups if (words := issue_of(rest))}
+    sexes = _sexes(list(groups))
+    categories, options = {}, {}
+    if len({words.issue_type for words in issues.values()}) > 1:
+        kept, topic = {rest: rest for rest in issues}, None
+        categories = {rest: words.issue_type for rest, words in issues.items()}
+        options = {"wide_group": "category"}
+        if measure := measure_of(" ".join(issues)) or measure_of(Path(grid.file).stem):
+            options["measure"] = measure
+    else:
+        kept = sexes or {largest: ""}
+        topic = issue_of(largest) or topic
+        if topic is None:
+            return None
+        options = _options(topic, largest, grid) | ({"wide_group": "sex"} if sexes else {})
+    for rest, group in kept.items():
+        for column, year in groups[rest].items():
+            role = f"year:{year}:{group}" if group else f"year:{year}"
+            read.give(column, role, f"name “{column}” is a year of {rest or 'the table'}")
+    options |= {"wide_value": "count"}
+    return TableMapping("issue_wide", dict(read.roles), options, categories, reasons=dict(read.reasons))
+
+
+def _wide_by_month(grid, read: ColumnsRead, topic: IssueWords, months: dict[str, str]) -> TableMapping:
+    for column, month in months.items():
+        read.give(column, f"month:{month}", f"name “{column}” is a month")
+    options = _options(topic, "", grid) | {"wide_value": "count"}
     return TableMapping("issue_wide", dict(read.roles), options, reasons=dict(read.reasons))
+
+
+def _sexes(rests: list[str]) -> dict[str, str]:
+    """What is told -> the sex that it is told of, where that is all in which the groups differ (a total aside)."""
+    common = set.intersection(*(set(rest.split()) for rest in rests)) if len(rests) > 1 else set()
+    own = {rest: " ".join(word for word in rest.split() if word not in common) for rest in rests}
+    found = {rest: word for rest, word in own.items() if word in SEXES}
+    others = {word for rest, word in own.items() if rest not in found}
+    return found if len(found) > 1 and others <= {"", "total", "ambos"} else {}
 
 
 def _wide_by_issue(grid: Grid, read: ColumnsRead, typed: dict[str, IssueWords]) -> TableMapping:
@@ -113,7 +175,8 @@ def _records(grid: Grid, read: ColumnsRead, topic: IssueWords | None, typed: dic
     if not read.has("lat", "start", "date"):
         keep_others(read, counted)
     categories = _categories(grid, read, topic)
-    options = _options(topic, str(counted or ""), grid) if topic else {}
+    measure = measure_of(str(counted or ""))
+    options = _options(topic, str(counted or ""), grid) if topic else {"measure": measure} if measure else {}
     if topic and not counted:
         options.pop("unit", None)
     return TableMapping("issue_records", dict(read.roles), options, categories, reasons=dict(read.reasons))

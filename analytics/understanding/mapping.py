@@ -17,7 +17,8 @@ from analytics.understanding.words import squeezed
 FORMAT = 1
 OPTIONS = frozenset({
     "number_style", "date_order", "missing_words", "issue_type", "measure", "country", "language", "dataset",
-    "year", "unit", "as_of", "wide_value", "currency", "organisation", "programme", "template", "header_row",
+    "year", "unit", "as_of", "wide_value", "wide_group", "place_level", "currency", "organisation", "programme",
+    "template", "header_row",
     "encoding",
 })  # fmt: skip
 

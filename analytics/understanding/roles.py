@@ -37,6 +37,8 @@ CALLED = {
     "issue_records": {"kind": "category", "description": "text"},
     "issue_wide": {"description": "text"},
 }  # fmt: skip
+MUNICIPALITY = re.compile(r"\b(municip\w*|mpio|mun|muni|codmpio|codmun|commune)\b")
+CURRENCY = re.compile(r"(?<![^\W_])(COP|USD|EUR|GBP|CHF|SEK|NOK|CAD|RWF|UGX|KES|CDF|BIF|PEN|MXN|BRL)(?![^\W_])")
 # countries whose P-codes begin with three letters, as far as we meet them
 ISO2 = {"COL": "CO", "RWA": "RW", "BDI": "BI", "UGA": "UG", "KEN": "KE", "COD": "CD"}
 # the CSV files that AidData publishes beside its IATI files: their headers name them
@@ -141,7 +143,8 @@ def _place_attributes(grid: Grid, read: ColumnsRead) -> TableMapping | None:
         what, years = wide
         for column, year in years.items():
             read.give(column, f"year:{year}", f"name “{column}” is a year")
-        options["wide_value"] = f"attribute:{attribute_name(what or Path(grid.file).stem)}"
+        is_said = any(role != "year" for role, _ in header_roles(what)) or not header_roles(what)
+        options["wide_value"] = f"attribute:{attribute_name(what if what and is_said else Path(grid.file).stem)}"
     keep_others(read)
     _population_of_file(grid, read)
     _attributes_of_words(read)
@@ -201,6 +204,12 @@ def _finished(grid: Grid, found: TableMapping, looks: dict[str, Looks] | None = 
     options = {"dataset": plain(Path(grid.file).stem).replace(" ", "_")} | found.options
     if looks and (country := _country(columns, looks)):
         options.setdefault("country", country)
+    code = next((column for column, role in columns.items() if role == "place_code"), None)
+    if code is not None and options.get("country", "CO") == "CO" and MUNICIPALITY.search(plain(code)):
+        options.setdefault("place_level", "municipality")
+    amount = next((column for column, role in columns.items() if role == "amount"), None)
+    if amount is not None and "currency" not in columns.values() and (said := CURRENCY.search(str(amount))):
+        options.setdefault("currency", said[0].upper())
     if year := _year_of_file(grid, columns):
         options.setdefault("year", year)
     if found.table == IGNORED:

@@ -45,8 +45,8 @@ _ALL = (
     ),
     TableRead(
         "issue_wide", "a place (and year) with a column for each year or each issue; read as one row for each cell",
-        (*PLACE, *TIME, *PERSONS, "rate", "title"), (PLACE, ("year:", "count:")),
-        ("year", "count", "attribute", "breakdown"),
+        (*PLACE, *TIME, *PERSONS, "rate", "title"), (PLACE, ("year:", "month:", "count:")),
+        ("year", "month", "count", "attribute", "breakdown"),
     ),
     TableRead(
         "activities", "one activity, at one place where it names several in rows",
