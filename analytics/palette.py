@@ -18,6 +18,12 @@ DARK = {
     "teal": "#5FB8BE", "brick": "#E58A6E", "maize": "#E8B64C", "leaf": "#86C294", "violet": "#B49BE0",
     "clay": "#CDA58E", "land": "#232D38", "land_line": "#12181F", "mute": "#6E463B", "empty": "#171E27",
 }  # fmt: skip
+# for a bright room and for eyes that need more: black on white, every colour dark enough for text
+CONTRAST = {
+    "paper": "#FFFFFF", "panel": "#FFFFFF", "line": "#6B6B6B", "ink": "#000000", "soft": "#222222",
+    "teal": "#004F54", "brick": "#8F2A12", "maize": "#7A5200", "leaf": "#1E5A2C", "violet": "#3F2276",
+    "clay": "#5A3420", "land": "#E4E4E4", "land_line": "#FFFFFF", "mute": "#8C8C8C", "empty": "#F4F4F4",
+}  # fmt: skip
 PARTNERSHIPS = {
     "par": "teal", "somos-comunidad": "maize", "partners-centers": "violet", "rwanda-peace-partnership": "leaf",
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.columns import references
+from analytics.columns import is_stated, references
 from analytics.wording import Words
 
 Sentence = tuple[str, tuple[str, ...]]
@@ -47,6 +47,15 @@ def imported_sentence(totals: pd.Series, say: Words) -> str:
         municipalities=say.many("{n} municipality", "{n} municipalities", totals["dataset_municipalities"]),
         organisations=say.many("{n} organisation", "{n} organisations", totals["dataset_organisations"]),
     )
+
+
+def band_dates(band: object, say: Words) -> str:
+    """When a partnership ran, in words: stated dates, a report's months, or undated."""
+    if (not is_stated(band.start_on) and not is_stated(band.end_on)) or band.programmes > 1:
+        if not is_stated(band.reported_from_on):
+            return say("undated: the document states no date")
+        return say("reported in {months}", months=say.span(band.reported_from_on, band.reported_to_on))
+    return say.span(band.start_on, band.end_on)
 
 
 def gap_sentences(gap: object, say: Words) -> tuple[str, str]:

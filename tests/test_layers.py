@@ -24,7 +24,9 @@ QUESTIONS = [
     "quality",
     "choices",
 ]
-SHOWN = ["charts", "maps", "mapped", "exports", "columns", "palette", "wording", "reading"]
+SHOWN = [
+    "charts", "maps", "mapped", "exports", "columns", "palette", "wording", "reading", "figures", "stories"
+]  # fmt: skip
 
 
 def _imports(path):
@@ -105,6 +107,12 @@ def test_charts_maps_and_exports_are_handed_frames_and_never_query():
     for folder in ("charts", "maps", "exports"):
         for path in _files(f"analytics/{folder}"):
             assert not {"warehouse", "asking", *QUESTIONS} & _ours(path), path
+
+
+def test_what_is_handed_out_takes_figures_as_data_and_never_makes_them():
+    for path in _files("analytics/exports"):
+        made = {name for name in _imports(path) if name.startswith(("analytics.figures.", "analytics.stories."))}
+        assert all(name.startswith("analytics.figures.model") for name in made), path
 
 
 def test_tables_are_read_by_those_who_check_them_alone():

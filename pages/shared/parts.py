@@ -51,7 +51,7 @@ def _band(band: object, say: Words) -> str:
     who = say("With: {names}", names=band.organisation_names or say("not stated"))
     return (
         f'<div class="tj-band" style="--c:{colour}"><h3>{escape(band.partnership_name)}</h3>'
-        f'<p class="tj-when">{escape(band_dates(band, say))}</p><p>{escape(band.description)}</p>'
+        f'<p class="tj-when">{escape(reading.band_dates(band, say))}</p><p>{escape(band.description)}</p>'
         f'<p class="tj-note">{escape(who)}</p></div>'
     )
 
@@ -84,15 +84,6 @@ def _also_stated(results: pd.DataFrame, key: str, say: Words) -> None:
                 tuple(row.evidence.split(" ")), f"also-{row.result_id}",
                 label=say("{figure} · {name}", figure=figure, name=row.result_name), type="secondary",
             )  # fmt: skip
-
-
-def band_dates(band: object, say: Words) -> str:
-    """When a partnership ran, in words: stated dates, a report's months, or undated."""
-    if (not is_stated(band.start_on) and not is_stated(band.end_on)) or band.programmes > 1:
-        if not is_stated(band.reported_from_on):
-            return say("undated: the document states no date")
-        return say("reported in {months}", months=say.span(band.reported_from_on, band.reported_to_on))
-    return say.span(band.start_on, band.end_on)
 
 
 def small_map(chosen: Selection) -> None:

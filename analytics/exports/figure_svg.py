@@ -1,0 +1,319 @@
+"""A figure as SVG of our own: the same drawing for the screen, for pictures and for paper.
+
+`Paint` gives colours: as classes, which follow the theme of the page that holds the drawing, or as values of one look.
+Every text is measured before it is drawn, so that none leaves its box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from analytics.exports import letters
+from analytics.figures.model import Figure
+from analytics.palette import LIGHT, Look
+from analytics.wording import Words
+
+BODY, TITLE = "Figtree, sans-serif", "'Tejido Serif', SourceSerif, Georgia, serif"
+DOT, RING = "•", "○"
+
+
+class Paint:
+    """Colours as attributes of SVG; without a look as classes that a style sheet fills in."""
+
+    def __init__(self, look: Look | None = None, prefix: str = "f") -> None:
+        self.look, self.prefix = look, prefix
+
+    def value(self, name: str) -> str:
+        return self.look[name] if name in LIGHT else self.look["soft"]
+
+    def __call__(self, fill: str = "none", stroke: str = "", **more: object) -> str:
+        """Attributes for a fill, a line, and whatever else (`_` in a name is written as `-`)."""
+        written = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in more.items())
+        if self.look:
+            inside = fill if fill == "none" or fill.startswith("url(") else self.value(fill)
+            return f' fill="{inside}"' + (f' stroke="{self.value(stroke)}"' if stroke else "") + written
+        names = ([] if fill == "none" or fill.startswith("url(") else [f"f-{fill}"]) + (
+            [f"s-{stroke}"] if stroke else []
+        )
+        plain = f' fill="{fill}"' if fill == "none" or fill.startswith("url(") else ""
+        return (f' class="{" ".join(names)}"' if names else "") + plain + written
+
+    def pattern(self, colour: str) -> str:
+        return f"{self.prefix}-h-{colour}"
+
+
+def text(
+    paint: Paint, x: float, y: float, words: str, size: float, fill: str = "ink", *, anchor: str = "start",
+    face: str = "body", turn: float = 0,
+) -> str:  # fmt: skip
+    """One line of text; `y` is its base line."""
+    weight = ' font-weight="600"' if face != "body" else ""
+    family = TITLE if face == "title" else BODY
+    turned = f' transform="rotate({turn} {x:.1f} {y:.1f})"' if turn else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" font-family="{family}" text-anchor="{anchor}"'
+        f"{weight}{paint(fill)}{turned}>{escape(letters.clean(words))}</text>"
+    )
+
+
+def block(
+    paint: Paint, x: float, y: float, broken: list[str], size: float, fill: str = "ink", *, face: str = "body",
+    anchor: str = "start", leading: float = 1.28,
+) -> str:  # fmt: skip
+    """Lines below one another; `y` is the upper edge."""
+    return "".join(
+        text(paint, x, y + size * (0.86 + leading * i), line, size, fill, face=face, anchor=anchor)
+        for i, line in enumerate(broken)
+    )
+
+
+def rect(paint: Paint, x: float, y: float, w: float, h: float, fill: str, stroke: str = "", **more: object) -> str:
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(w, 0):.1f}" height="{max(h, 0):.1f}"{paint(fill, stroke, **more)}/>'
+    )
+
+
+Draw = Callable[[Figure, float, float, Paint], str]
+
+
+def figure_svg(figure: Figure, width: float, height: float, paint: Paint, alt: str = "") -> str:
+    """The figure as a whole SVG document of that size."""
+    from analytics.exports import figure_texts
+    from analytics.exports.figure_map import map_body
+
+    draw = {
+        "cards": cards, "bars": bars, "matrix": matrix, "table": figure_texts.table, "timeline": timeline,
+        "text": figure_texts.blocks,
+        "cover": figure_texts.cover, "map": map_body,
+    }[figure.kind]  # fmt: skip
+    inner = nothing(figure, width, height, paint) if figure.is_empty else draw(figure, width, height, paint)
+    label = escape(letters.clean(alt or figure.title), quote=True)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}"'
+        f' height="{height:g}" role="img" aria-label="{label}">{inner}</svg>'
+    )
+
+
+def nothing(figure: Figure, width: float, height: float, paint: Paint) -> str:
+    say = Words(figure.lang)
+    return text(
+        paint, width / 2, height / 2, say("Nothing is recorded for this selection."), 22, "soft", anchor="middle"
+    )
+
+
+# Cards
+
+
+def cards(figure: Figure, width: float, height: float, paint: Paint) -> str:
+    """One card a figure: the number with its qualifier, what it counts, and its note."""
+    items = figure.body["items"]
+    columns = len(items) if len(items) < 4 else -(-len(items) // 2)
+    rows = -(-len(items) // columns)
+    gap = 18
+    w, h = (width - gap * (columns - 1)) / columns, min((height - gap * (rows - 1)) / rows, 250)
+    top = (height - rows * h - gap * (rows - 1)) / 2
+    parts = []
+    for i, item in enumerate(items):
+        x, y = (i % columns) * (w + gap), top + (i // columns) * (h + gap)
+        parts.append(rect(paint, x, y, w, h, "panel", rx=10) + rect(paint, x, y, 6, h, item["colour"], rx=3))
+        room, pad = w - 44, 24
+        size, number = letters.fitted(item["figure"], room, 64, (60, 52, 46, 40, 34, 28, 22), "title")
+        parts.append(block(paint, x + pad, y + 20, number[:1] if len(number) == 1 else number[:2], size, face="title"))
+        at = y + 20 + size * 1.28 * len(number)
+        label, said = letters.fitted(item["label"], room, h * 0.3, (20, 18, 16, 14), "strong")
+        parts.append(block(paint, x + pad, at, said, label, face="strong"))
+        at += label * 1.28 * len(said) + 4
+        note = " · ".join(filter(None, (item.get("of", ""), item["note"])))
+        if note and y + h - at > 16:
+            small, said = letters.fitted(note, room, y + h - at - 8, (15, 14, 13, 12))
+            parts.append(block(paint, x + pad, at, said, small, "soft"))
+    return "".join(parts)
+
+
+# Bars
+
+
+def bars(figure: Figure, width: float, height: float, paint: Paint) -> str:
+    """One bar a row, its words at its end; the rows that stand out in full colour."""
+    rows = figure.body["rows"]
+    if figure.body.get("upright"):
+        return _columns(figure, width, height, paint)
+    step = min(height / len(rows), 58)
+    size = max(min(step * 0.46, 20), 8)
+    widest = max(letters.width(row["label"], size) for row in rows)
+    label_w = min(widest + 14, width * 0.42)
+    tail = max(letters.width(row["words"], size, "strong") for row in rows) + 16
+    track = width - label_w - tail
+    most, has_best = figure.body["max"] or 1, any(row["stands_out"] for row in rows)
+    parts = []
+    for i, row in enumerate(rows):
+        middle = step * (i + 0.5)
+        small, said = letters.fitted(
+            row["label"], label_w - 12, step * 0.98, (size, size * 0.85, size * 0.72), leading=1.1
+        )
+        for n, line in enumerate(said):
+            y = middle + small * 0.34 + (n - (len(said) - 1) / 2) * small * 1.1
+            parts.append(text(paint, label_w - 12, y, line, small, anchor="end"))
+        colour = figure.body["colour"] if row["stands_out"] or not has_best else "mute"
+        long = track * row["value"] / most
+        parts.append(rect(paint, label_w, middle - step * 0.31, track, step * 0.62, "empty", rx=3))
+        parts.append(rect(paint, label_w, middle - step * 0.31, long, step * 0.62, colour, rx=3))
+        parts.append(text(paint, label_w + long + 8, middle + size * 0.34, row["words"], size, face="strong"))
+    return "".join(parts)
+
+
+def _columns(figure: Figure, width: float, height: float, paint: Paint) -> str:
+    rows, most = figure.body["rows"], figure.body["max"] or 1
+    step, foot = min(width / len(rows), 110), 34
+    parts = []
+    for i, row in enumerate(rows):
+        x, tall = step * i, (height - foot - 30) * row["value"] / most
+        parts.append(rect(paint, x + step * 0.15, height - foot - tall, step * 0.7, tall, figure.body["colour"], rx=3))
+        middle = x + step / 2
+        parts.append(text(paint, middle, height - foot - tall - 8, row["words"], 15, face="strong", anchor="middle"))
+        parts.append(text(paint, middle, height - foot + 20, row["label"], 15, "soft", anchor="middle"))
+    return "".join(parts)
+
+
+# Matrix
+
+
+def matrix(figure: Figure, width: float, height: float, paint: Paint) -> str:
+    """Rows and columns: a dot, a ring, a number or words in each cell, or empty paper."""
+    body = figure.body
+    columns, rows = body["columns"], body["rows"]
+    has_groups = any(row["group"] for row in rows)
+    group_w = min(max(letters.width(row["group"], 14) for row in rows) + 16, width * 0.16) if has_groups else 0
+    label_w = min(max(letters.width(row["label"], 18) for row in rows) + 22, width * 0.34)
+    room = width - group_w - label_w
+    if body.get("words"):
+        return _words_matrix(figure, width, height, paint, label_w)
+    head_size = 14 if len(columns) < 14 else 12
+    longest = min(max(letters.width(name, head_size) for name in columns), 230)
+    head = longest * 0.68 + 12
+    step_x = min((room - longest * 0.73) / len(columns), 90 if len(columns) > 5 else 150)
+    step_y = min((height - head) / max(len(rows), 1), 48)
+    size = max(min(step_y * 0.5, 19), 7.5)
+    left = group_w + label_w
+    parts = []
+    for j, name in enumerate(columns):
+        x = left + step_x * (j + 0.5)
+        parts.append(
+            text(paint, x, head - 8, letters.lines(name, head_size, 230, most=1)[0], head_size, "soft", turn=-42)
+        )
+    before = None
+    for i, row in enumerate(rows):
+        y, middle = head + step_y * i, head + step_y * (i + 0.5)
+        if row["group"] != before or not has_groups:
+            parts.append(rect(paint, 0, y, left + step_x * len(columns), 1, "line"))
+        if has_groups and row["group"] != before:
+            said = letters.lines(row["group"], size * 0.9, group_w - 8, most=1)[0]
+            parts.append(text(paint, 0, middle + size * 0.35, said, size * 0.9, "soft"))
+        before = row["group"]
+        said = letters.lines(row["label"], size, label_w - 12, most=1)[0]
+        parts.append(text(paint, group_w, middle + size * 0.35, said, size))
+        for j, cell in enumerate(row["cells"]):
+            parts.append(
+                _cell(paint, cell, left + step_x * (j + 0.5), middle, min(step_x, step_y), body["colour"], size)
+            )
+    return "".join(parts)
+
+
+def _cell(paint: Paint, cell: str | int, x: float, y: float, step: float, colour: str, size: float) -> str:
+    r = min(step * 0.3, 11)
+    if cell == DOT:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"{paint(colour)}/>'
+    if cell == RING:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r - 1:.1f}"{paint("none", colour, stroke_width=2)}/>'
+    if cell == "":
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.5"{paint("line")}/>'
+    pale = rect(paint, x - step * 0.42, y - step * 0.42, step * 0.84, step * 0.84, colour, rx=4, fill_opacity=0.18)
+    return pale + text(paint, x, y + size * 0.35, str(cell), size, face="strong", anchor="middle")
+
+
+def _words_matrix(figure: Figure, width: float, height: float, paint: Paint, label_w: float) -> str:
+    columns, rows = figure.body["columns"], figure.body["rows"]
+    step_x, head = (width - label_w) / len(columns), 44
+    step_y = min((height - head) / max(len(rows), 1), 44)
+    size = max(min(step_y * 0.42, 16), 8)
+    parts = []
+    for j, name in enumerate(columns):
+        small, said = letters.fitted(name, step_x - 12, head - 6, (16, 14, 12), "strong", 1.15)
+        parts.append(block(paint, label_w + step_x * j + 10, 0, said, small, face="strong", leading=1.15))
+    for i, row in enumerate(rows):
+        y = head + step_y * i
+        parts.append(rect(paint, 0, y, width, 1, "line"))
+        said = letters.lines(row["label"], size, label_w - 12, most=1)[0]
+        parts.append(text(paint, 0, y + step_y / 2 + size * 0.35, said, size))
+        for j, cell in enumerate(row["cells"]):
+            if not cell:
+                continue
+            x = label_w + step_x * j
+            said = letters.lines(str(cell), size, step_x - 30, most=1)[0]
+            parts.append(rect(paint, x + 4, y + 4, letters.width(said, size) + 18, step_y - 8, figure.body["colour"],
+                              rx=6, fill_opacity=0.18))  # fmt: skip
+            parts.append(text(paint, x + 13, y + step_y / 2 + size * 0.35, said, size))
+    return "".join(parts)
+
+
+# Timeline
+
+
+def timeline(figure: Figure, width: float, height: float, paint: Paint) -> str:
+    """One lane a programme over the years, what is not stated faded, and its dates in words."""
+    body = figure.body
+    lanes, first, last = body["lanes"], body["first"], body["last"]
+    step = min((height - 30) / max(len(lanes), 1), 84)
+    size = max(min(step * 0.42, 19), 9)
+    label_w = min(max(letters.width(lane["label"], size, "strong") for lane in lanes) + 16, width * 0.24)
+    words_w = min(max(letters.width(lane["words"], size) for lane in lanes) + 16, width * 0.34)
+    track = width - label_w - words_w
+
+    def at(year: float) -> float:
+        return label_w + track * (year - first) / max(last - first, 1)
+
+    parts = [_fades(paint, lanes)]
+    foot = step * len(lanes)
+    every = max(1, round((last - first) / 6))
+    for year in range(first, last + 1, every):
+        parts.append(rect(paint, at(year), 0, 1, foot, "line"))
+        parts.append(text(paint, at(year), foot + 20, str(year), 13, "soft", anchor="middle"))
+    for i, lane in enumerate(lanes):
+        middle = step * (i + 0.5)
+        said = letters.lines(lane["label"], size, label_w - 12, "strong", most=1)[0]
+        parts.append(text(paint, 0, middle + size * 0.35, said, size, face="strong"))
+        if not lane["marks"]:
+            parts.append(f'<path d="M{label_w:.1f} {middle:.1f}H{label_w + track:.1f}"'
+                         f"{paint('none', 'soft', stroke_dasharray='2 7', stroke_width=1.5)}/>")  # fmt: skip
+        for mark in lane["marks"]:
+            parts.append(_mark(paint, mark, lane["colour"], at, middle, step))
+        small, said = letters.fitted(
+            lane["words"], words_w - 14, step * 0.96, (size, size * 0.85, size * 0.75), leading=1.1
+        )
+        top = middle - small * 0.55 * len(said)
+        parts.append(block(paint, label_w + track + 14, top, said, small, "soft", leading=1.1))
+    return "".join(parts)
+
+
+def _fades(paint: Paint, lanes: list[dict]) -> str:
+    stops = []
+    for colour in dict.fromkeys(lane["colour"] for lane in lanes):
+        for name, a, b in (("out", 1, 0.05), ("in", 0.05, 1)):
+            tint = f' stop-color="{paint.value(colour)}"' if paint.look else f' class="g-{colour}"'
+            both = f'<stop offset="0"{tint} stop-opacity="{a}"/><stop offset="1"{tint} stop-opacity="{b}"/>'
+            stops.append(f'<linearGradient id="{paint.prefix}-{name}-{colour}">{both}</linearGradient>')
+    return f"<defs>{''.join(stops)}</defs>"
+
+
+def _mark(paint: Paint, mark: dict, colour: str, at: Callable[[float], float], middle: float, step: float) -> str:
+    x, end, kind = at(mark["from"]), at(mark["to"]), mark["kind"]
+    if kind in ("diamond", "dot"):
+        x, r = (x + end) / 2, min(step * 0.22, 8)
+        if kind == "dot":
+            return f'<circle cx="{x:.1f}" cy="{middle:.1f}" r="{r * 0.8:.1f}"{paint(colour, "paper")}/>'
+        return (
+            f'<path d="M{x:.1f} {middle - r:.1f}l{r:.1f} {r:.1f}l{-r:.1f} {r:.1f}l{-r:.1f} {-r:.1f}z"{paint(colour)}/>'
+        )
+    fill = colour if kind == "bar" else f"url(#{paint.prefix}-{'out' if kind == 'fades-out' else 'in'}-{colour})"
+    return rect(paint, x, middle - step * 0.24, max(end - x, 5), step * 0.48, fill, rx=4)

@@ -1,0 +1,47 @@
+"""The profile of a place as a figure: what is recorded there, and what is not known."""
+
+from __future__ import annotations
+
+from analytics import reading_places
+from analytics.errors import QuestionError
+from analytics.figures.asker import Asker
+from analytics.figures.making import Draft, Number, figure
+
+MOST_LINES = 6
+
+
+@figure("text", "place_id")
+def place_profile(ask: Asker, place_id: str = "") -> Draft:
+    """What is recorded of one place, inside it and around it."""
+    say = ask.say
+    found = ask("place_profile", place_id=place_id)
+    if found.empty:
+        raise QuestionError(f"place_id: the data does not know {place_id!r}.")
+    place = found.iloc[0]
+    programmes, activities, issues, records, people = (
+        ask(name, place_id=place_id)
+        for name in ("place_programmes", "place_activities", "place_issues", "place_records", "place_organisations")
+    )
+    sentence, refs = reading_places.place_sentence(place, programmes, activities, issues, say, records)
+    facts = [f"{name}: {value}" for name, value in reading_places.place_facts(place, say)]
+    blocks = [{"head": say("The place"), "lines": facts}]
+    for head, rows, column in (
+        (say("Programmes"), programmes[programmes["relation"] != "around"], "programme_name"),
+        (say("Activities"), activities[activities["relation"] != "around"], "activity_title"),
+        (say("Main issues as listed in the dialogues"), issues[issues["relation"] == "here"], "issue_name"),
+        (say("Organisations of these programmes"), people, "organisation_name"),
+    ):
+        names = rows[column].drop_duplicates().tolist()
+        lines = names[:MOST_LINES] + ([say.many("… and {n} more.", "… and {n} more.", len(names) - MOST_LINES)]
+                                      if len(names) > MOST_LINES else [])  # fmt: skip
+        blocks.append({"head": head, "lines": lines or [say("nothing recorded here")]})
+    here = issues[issues["relation"] == "here"]
+    refs_here = tuple(ref for cell in here["evidence"] for ref in cell.split(" "))
+    numbers = []
+    if len(here):
+        numbers = [Number(say("Issues listed"), say.number(len(here)), len(here), refs_here, "issues")]
+    return Draft(
+        place["place_name"], programmes[["programme_name", "relation", "place_name", "exactness", "evidence"]],
+        sentence, reading_places.level_name(place["level"], place["country_code"], say), {"blocks": blocks}, numbers,
+        references=refs,
+    )  # fmt: skip
