@@ -9,9 +9,8 @@ import shapely
 
 from analytics import boundary_sets
 from analytics.bounding import taking
-from analytics.bounding.chosen import Chosen
 from analytics.errors import DataError, UseError
-from tests.bounds import TOWNS, collection, feature, square, write
+from tests.bounds import TOWNS, collection, feature, square, understood, write
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def data(tmp_path, monkeypatch):
 
 
 def take(path, credit="DANE", **chosen):
-    return taking.publish(taking.understand(path, path.name, Chosen(**chosen)), credit, "2021", "CC BY 4.0")
+    return taking.publish(understood(path, **chosen), credit, "2021", "CC BY 4.0")
 
 
 @pytest.fixture
@@ -117,23 +116,23 @@ def test_a_damaged_set_is_named_and_not_used(towns, harm):
 
 def test_nothing_is_published_where_an_error_stands(data):
     path = write(data / "wrong.geojson", collection(feature("05999", square(0, 0)), feature("05001", square(1, 0))))
-    understood = taking.understand(path, path.name)
-    assert [f.value for f in understood.by("boundary_code_unknown")] == ["05999"]
+    told = understood(path)
+    assert [f.value for f in told.by("boundary_code_unknown")] == ["05999"]
     with pytest.raises(DataError, match="nothing was published"):
-        taking.publish(understood)
+        taking.publish(told)
     assert boundary_sets.stored() == []
 
 
 def test_a_publication_that_breaks_off_leaves_what_was_there(towns, data, monkeypatch):
     first = take(towns)
-    understood = taking.understand(towns, "again.geojson")
+    told = understood(towns, "again.geojson")
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(shutil, "copytree", full)
     with pytest.raises(boundary_sets.SnapshotError, match="No space left"):
-        taking.publish(understood)
+        taking.publish(told)
     assert [one["id"] for one in boundary_sets.stored()] == [first]
 
 

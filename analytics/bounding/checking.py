@@ -14,14 +14,15 @@ from analytics.bounding.known import Known
 from analytics.bounding.mending import KM
 from analytics.readers.grid import Finding
 
-FAR_KM = 25  # between a polygon and the seat of its place: simplified coasts are off by 2, exchanged codes by more
+# between a polygon and its place: simplified coasts are off by 2, exchanged codes by more; divisions have any shape
+FAR_KM = {"municipality": 25, "department": 100, "country": 1_000}
 TOUCH = 1e-6  # degrees: features of one code that are nearer than this are one place
 ALIKE = 0.6  # of a division's area: it lies in the division of ours that holds as much of it
 
 
 @dataclass
 class Placed:
-    """Features with the place of each: None where it is not known."""
+    """Features with the place of each: empty where it is not known."""
 
     ids: pd.Series
     names: pd.Series
@@ -30,13 +31,13 @@ class Placed:
 
 def placed(frame: gpd.GeoDataFrame, columns: Columns, known: Known, parents: pd.Series) -> Placed:
     """The place of each feature by its code, or by its exact name where there is no column of codes."""
-    written = texts(frame, columns.code) if columns.code else pd.Series("", index=frame.index)
-    names = texts(frame, columns.name) if columns.name else pd.Series("", index=frame.index)
+    written = texts(frame, columns.code) if columns.code else nothing(frame)
+    names = texts(frame, columns.name) if columns.name else nothing(frame)
     if not known.is_held:
         return _of_the_file(written, names, known)
     if columns.code is None:
         return _by_name(frame, names, known, parents)
-    ids, findings = pd.Series(None, index=frame.index, dtype=object), []
+    ids, findings = nothing(frame), []
     corrected = []
     for row, (at, code, name) in enumerate(zip(frame.index, written, names, strict=True), start=1):
         place = known.id_of(code) if code else None
@@ -58,8 +59,8 @@ def placed(frame: gpd.GeoDataFrame, columns: Columns, known: Known, parents: pd.
 
 def _of_the_file(written: pd.Series, names: pd.Series, known: Known) -> Placed:
     """Codes and names as the file has them: our reference does not go down to this level there."""
-    ids = written.map(lambda code: known.own_code(code) if code else None)
-    findings = [Finding("boundary_not_held", count=int(ids.notna().sum()))]
+    ids = written.map(lambda code: known.own_code(code) if code else "")
+    findings = [Finding("boundary_not_held", count=int(ids.ne("").sum()))]
     findings += [
         Finding("boundary_no_code", row=row, value=name or None)
         for row, (code, name) in enumerate(zip(written, names, strict=True), start=1)
@@ -69,45 +70,52 @@ def _of_the_file(written: pd.Series, names: pd.Series, known: Known) -> Placed:
 
 
 def _by_name(frame: gpd.GeoDataFrame, names: pd.Series, known: Known, parents: pd.Series) -> Placed:
-    """By exact name within the division, or, of several places of one name, the one whose point lies in the polygon."""
-    ids, findings = pd.Series(None, index=frame.index, dtype=object), []
+    """By exact name within the division; of several places of one name, the one that lies near the polygon."""
+    ids, findings = nothing(frame), []
     shapes = frame.geometry
     for row, (at, name) in enumerate(names.items(), start=1):
         found = known.ids_of(name) if name else ()
-        if parents[at] is not None:
+        if parents[at]:
             found = tuple(id_ for id_ in found if known.places[id_].parent == parents[at])
         if len(found) > 1:
-            found = tuple(id_ for id_ in found if _is_inside(known, id_, shapes[at])) or found
+            found = tuple(id_ for id_ in found if _is_near(known, id_, shapes[at])) or found
         if len(found) == 1:
             ids[at] = found[0]
         else:
             rule = "boundary_name_ambiguous" if found else "boundary_name_unknown"
             several = (("candidates", ", ".join(found)),) if found else ()
             findings.append(Finding(rule, row=row, value=name or None, values=several))
-    if ids.notna().any():
-        findings.append(Finding("boundary_by_name", count=int(ids.notna().sum())))
+    if ids.ne("").any():
+        findings.append(Finding("boundary_by_name", count=int(ids.ne("").sum())))
     return Placed(ids, names, findings)
 
 
-def _is_inside(known: Known, id_: str, shape: shapely.Geometry) -> bool:
+def _is_near(known: Known, id_: str, shape: shapely.Geometry) -> bool:
     place = known.places[id_]
     if place.lat is None or place.lon is None or shape is None or shape.is_empty:
         return False
-    return bool(shapely.box(*shape.bounds).contains(shapely.points(place.lon, place.lat)))
+    point = shapely.points(place.lon, place.lat)
+    return bool(shapely.distance(shapely.box(*shape.bounds), point) * KM <= FAR_KM[known.level])
 
 
-def parents_of(frame: gpd.GeoDataFrame, columns: Columns, above: Known) -> tuple[pd.Series, list[Finding]]:
-    """The division of each feature as the file states it: by code, else by exact name; None where it says nothing."""
-    none = pd.Series(None, index=frame.index, dtype=object)
-    by_code = texts(frame, columns.parent).map(lambda c: above.id_of(c)) if columns.parent else none
+def nothing(frame: pd.DataFrame) -> pd.Series:
+    """An empty text for each feature."""
+    return pd.Series([""] * len(frame), index=frame.index, dtype=object)
 
-    def named(name: str) -> str | None:
+
+def parents_of(frame: gpd.GeoDataFrame, columns: Columns, above: Known) -> pd.Series:
+    """The division of each feature as the file states it: by code, else by exact name; empty where it says nothing."""
+
+    def named(name: str) -> str:
         found = above.ids_of(name)
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 else ""
 
-    by_name = texts(frame, columns.parent_name).map(named) if columns.parent_name else none
-    stated = by_code.where(by_code.notna(), by_name)
-    return stated.where(stated.notna(), None), []
+    by_code, by_name = nothing(frame), nothing(frame)
+    if columns.parent:
+        by_code = texts(frame, columns.parent).map(lambda code: above.id_of(code) or "")
+    if columns.parent_name:
+        by_name = texts(frame, columns.parent_name).map(named)
+    return by_code.where(by_code.ne(""), by_name)
 
 
 def parents_by_place(shapes: np.ndarray, above: Known, base: gpd.GeoDataFrame) -> list[str]:
@@ -129,7 +137,7 @@ def wrong_parents(ids: pd.Series, stated: pd.Series, known: Known, above: Known)
     """A finding for each feature that the file puts into another division than its code belongs to."""
     findings = []
     for row, (at, id_) in enumerate(ids.items(), start=1):
-        if id_ is None or stated[at] is None or id_ not in known.places:
+        if not stated[at] or id_ not in known.places:
             continue
         place = known.places[id_]
         if place.parent in above.places and stated[at] != place.parent:
@@ -144,7 +152,7 @@ def wrong_parents(ids: pd.Series, stated: pd.Series, known: Known, above: Known)
 def joined(shapes: np.ndarray, ids: pd.Series) -> tuple[dict[str, shapely.Geometry], list[Finding]]:
     """One shape for each code: equal ones once, those that touch joined, others refused; each is told."""
     findings, whole = [], {}
-    for code, members in ids[ids.notna()].groupby(ids, sort=True):
+    for code, members in ids[ids.ne("")].groupby(ids, sort=True):
         rows = [ids.index.get_loc(at) for at in members.index]
         own = [shapes[row] for row in rows if shapes[row] is not None]
         if not own:
@@ -180,7 +188,7 @@ def far_away(whole: dict[str, shapely.Geometry], known: Known) -> list[Finding]:
             continue
         point = shapely.points(place.lon, place.lat)
         km = shapely.distance(shape, point) * KM
-        if km > FAR_KM:
+        if km > FAR_KM[known.level]:
             holder = next((other for other, area in whole.items() if other != code and area.contains(point)), "")
             values = (("name", place.name), ("km", f"{km:,.0f}"), ("holder", holder or "–"))
             findings.append(Finding("boundary_far", value=code, values=values))

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Callable
 
 # all of GDAL's readers but the four that are meant: none that follows a link to another file or to the network
 SKIPPED = (
@@ -28,11 +29,13 @@ def main() -> int:
 
     limit_self(request["limits"])
     os.environ.update(SETTINGS)  # GDAL reads them when it is loaded
-    made_within(request)
+    from analytics.bounding.files import check_drivers
+
+    made_within(request, check_drivers)
     return 0
 
 
-def made_within(request: dict) -> None:
+def made_within(request: dict, check: Callable[[], None] = lambda: None) -> None:
     """Makes the set, or writes why there is none."""
     import warnings
     from pathlib import Path
@@ -42,9 +45,10 @@ def made_within(request: dict) -> None:
     from analytics.readers.limits import Limits
     from analytics.readers.refusals import RefusedFile
 
-    warnings.simplefilter("ignore")  # of GDAL, about what is told as a finding
     try:
-        result = make(request)
+        with warnings.catch_warnings(action="ignore"):  # of GDAL, about what is told as a finding
+            check()
+            result = make(request)
     except (KeyboardInterrupt, SystemExit):
         raise
     except RefusedFile as error:

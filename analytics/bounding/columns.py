@@ -41,6 +41,7 @@ NAMES = {
     ),
     "country": ("adm0_es", "adm0_en", "name_0", "country", "pais", "shapename", "name", "nombre"),
 }  # fmt: skip
+COUNTRY_CODES = ("adm0_pcode", "shapegroup", "iso3", "iso_a3", "iso2", "gid_0", "country_code", "iso")
 LEVEL_WORDS = (
     ("municipality", re.compile(r"adm(in)?_?2|munici|mpio|distri|county|comuna")),
     ("department", re.compile(r"adm(in)?_?1|depart|dpto|dept|provinc|state|estado|region")),
@@ -100,6 +101,12 @@ def share_known(frame: pd.DataFrame, column: str, known: Known) -> float:
     return len({place for value in values if (place := known.id_of(value))}) / len(values)
 
 
+def share_as_written(frame: pd.DataFrame, column: str, known: Known) -> float:
+    """How many of a column's different values are our own ids as they stand."""
+    values = {value for value in texts(frame, column) if value}
+    return len(values & known.places.keys()) / len(values) if values else 0.0
+
+
 def propose(frame: pd.DataFrame, known: Known, above: Known) -> Columns:
     """The columns of a layer whose places are `known`, in the divisions `above`."""
     code, share = _code_column(frame, known)
@@ -116,8 +123,11 @@ def _code_column(frame: pd.DataFrame, known: Known) -> tuple[str | None, float]:
         if re.fullmatch("d(p|e)p?to_(ccdgo|code)", first.lower()) and second.lower() == "mpio_ccdgo"
     ]  # fmt: skip
     if known.is_held:
-        found = [(share_known(frame, c, known), -order.get(c.lower(), 99), c) for c in [*own, *pairs]]
-        share, _, column = max(found, default=(0.0, 0, None))
+        found = [
+            (share_known(frame, c, known), share_as_written(frame, c, known), -order.get(c.lower(), 99), c)
+            for c in [*own, *pairs]
+        ]
+        share, *_, column = max(found, default=(0.0, None))
         if column and share >= ENOUGH:
             return column, share
         return _first(frame, CODES[known.level][: -5 if known.level != "country" else None], is_filled=True), 0.0
@@ -167,17 +177,25 @@ def _parents(frame: pd.DataFrame, above: Known, code: str | None) -> tuple[str |
 
 
 def level_by_words(*words: str) -> str | None:
-    """The level that the names of a layer or its columns speak of."""
-    for word in words:
-        for level, pattern in LEVEL_WORDS:
-            if pattern.search(word.lower()):
-                return level
+    """The smallest level that some words speak of: a table of municipalities names departments too."""
+    for level, pattern in LEVEL_WORDS:
+        if any(pattern.search(word.lower()) for word in words):
+            return level
     return None
+
+
+def of_country(frame: pd.DataFrame, country: str) -> pd.DataFrame:
+    """The features that a column of countries' codes gives to a country; all of them where none does."""
+    column = _first(frame, COUNTRY_CODES)
+    if column is None:
+        return frame
+    is_own = texts(frame, column).map(lambda code: countries.by_code(code) == country)
+    return frame[is_own].reset_index(drop=True) if is_own.any() else frame
 
 
 def stated_country(frame: pd.DataFrame) -> str | None:
     """The one country that a column of countries' codes names."""
-    column = _first(frame, ("adm0_pcode", "shapegroup", "iso3", "iso_a3", "iso2", "gid_0", "country_code", "iso"))
+    column = _first(frame, COUNTRY_CODES)
     values = {v for v in texts(frame, column) if v} if column else set()
     found = {countries.by_code(value) for value in values}
     return found.pop() if len(found) == 1 else None

@@ -35,11 +35,14 @@ class Layer:
     inner: str | None = None
 
 
+def check_drivers() -> None:
+    """Refuses to read with another GDAL than the one that was tried: its further readers may follow links."""
+    if strange := set(pyogrio.list_drivers()) - DRIVERS:  # GDAL_SKIP (child.py) does not know them
+        raise turned_away(f"this GDAL has readers that were not tried ({', '.join(sorted(strange)[:3])})")
+
+
 def layers(path: Path, folder: Path) -> list[Layer]:
     """Every layer of the file at `path`; `folder` is where an archive may be unpacked. Raises RefusedFile."""
-    strange = set(pyogrio.list_drivers()) - DRIVERS
-    if strange:  # GDAL_SKIP (child.py) does not know them: another GDAL than the one we tried
-        raise turned_away(f"this GDAL has readers that were not tried ({', '.join(sorted(strange)[:3])})")
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
@@ -93,7 +96,7 @@ def _of_file(path: Path, kind: str, folder: Path) -> list[Layer]:
             _check_companions(path)
         ending = {"gpkg": ".gpkg"}.get(kind)
         if ending and path.suffix.lower() != ending:  # its driver goes by the name
-            link = folder / f"{path.stem}{ending}"
+            link = folder / f"{path.stem[:60]}{ending}"
             link.symlink_to(path)
             path = link
         named = pyogrio.list_layers(path)
@@ -122,7 +125,9 @@ def _plain_json(path: Path, kind: str, folder: Path) -> Path:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode("utf-16", "replace").encode()
     data = data.removeprefix(b"\xef\xbb\xbf").strip(b"\x00")
-    plain = folder / f"{path.stem[:60] or 'file'}-plain.{kind}"
+    at = folder / f"plain-{len(list(folder.iterdir()))}"
+    at.mkdir()
+    plain = at / f"{path.stem[:60] or 'file'}.{kind}"
     plain.write_bytes(data)
     return plain
 

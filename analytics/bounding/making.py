@@ -20,7 +20,8 @@ from analytics.readers.grid import Finding, kept
 from analytics.readers.refusals import RefusedFile
 
 SAMPLE = 3_000  # features from which a layer's country and level are told
-MAJORITY = 0.8  # of the features: they lie in the country that the file is of
+MAJORITY, MAJORITY_SAID = 0.8, 0.5  # of the features: they lie in the country that the file is of, or is said to be of
+COAST, COAST_SAID = 0.2, 1.0  # degrees around our outline of a country that count as in it
 LEVELS = ("municipality", "department", "country")
 
 
@@ -51,14 +52,16 @@ def make(request: dict) -> dict:
         "format": sheet.layer.format, "layer": sheet.layer.name, "layers": [[one.name, one.features] for one in found],
         "level": sheet.level, "country": sheet.country, "code_column": picked.code, "name_column": picked.name,
         "parent_column": picked.parent or picked.parent_name, "features": len(sheet.frame),
-        "columns": columns.attributes(sheet.frame), "places": len(levels[0].codes),
+        "columns": columns.attributes(sheet.frame), "places": len(levels[0].codes) if levels else 0,
         "divisions": next((len(one.codes) for one in levels if one.level == "department"), 0),
     }  # fmt: skip
     result = {"about": about, "levels": {}}
     if not any(RULES[finding.rule].severity == "error" for finding in told):
         (folder / "made").mkdir()
         result["levels"] = shaping.write(shapes, levels, folder / "made")
-    result["findings"] = [asdict(finding) for finding in kept(told)]
+    missing = [finding for finding in told if finding.rule == "boundary_missing"]  # a list to read, not examples
+    told = kept([finding for finding in told if finding.rule != "boundary_missing"])
+    result["findings"] = [asdict(finding) for finding in [*told, *missing]]
     return result
 
 
@@ -101,6 +104,8 @@ def _understood(layer: files.Layer, chosen: Chosen, places: list[Place], base: P
         found = ", ".join(sorted({mending.TYPES.get(kind, "other shapes") for kind in kinds}))
         raise RefusedFile(Finding("boundary_no_polygons", values=(("found", found),)))
     frame, told = mending.to_degrees(frame, layer.format, chosen.crs)
+    if chosen.country:
+        frame = columns.of_country(frame, chosen.country)
     country = _country(frame, chosen, base)
     level = chosen.level if chosen.level and most is None else _level(frame, layer, places, country)
     if most is None and level is None:
@@ -114,13 +119,15 @@ def _country(frame: gpd.GeoDataFrame, chosen: Chosen, base: Path) -> str:
     bounds = shapely.bounds(frame.geometry.to_numpy())
     bounds = bounds[~np.isnan(bounds).any(axis=1)]
     middles = shapely.points((bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2)
-    # a coast drawn coarsely leaves out islands and river mouths
-    _, at = shapely.STRtree(countries.geometry.to_numpy()).query(middles, predicate="dwithin", distance=0.2)
+    said = chosen.country or columns.stated_country(frame)
+    # a coast drawn coarsely leaves out islands and river mouths; small states are all coast
+    tree, near = shapely.STRtree(countries.geometry.to_numpy()), COAST_SAID if said else COAST
+    _, at = tree.query(middles, predicate="dwithin", distance=near)
     counts = countries["place_id"].iloc[at].value_counts() / max(len(middles), 1)
-    lying = chosen.country or columns.stated_country(frame) or (counts.index[0] if len(counts) else None)
-    if lying is None or counts.get(lying, 0) < MAJORITY:
+    lying = said or (counts.index[0] if len(counts) else "")
+    if counts.get(lying, 0) < (MAJORITY_SAID if said else MAJORITY):
         found = ", ".join(code for code in counts.index[:3] if code) or "–"
-        rule = "boundary_elsewhere" if lying else "boundary_nowhere"
+        rule = "boundary_elsewhere" if said else "boundary_nowhere"
         raise RefusedFile(Finding(rule, values=(("found", found), ("country", lying or "–"))))
     return lying
 
@@ -137,7 +144,7 @@ def _level(frame: gpd.GeoDataFrame, layer: files.Layer, places: list[Place], cou
     if "shapeType" in frame.columns:
         kind = {"ADM0": "country", "ADM1": "department", "ADM2": "municipality"}
         return kind.get(str(frame["shapeType"].iloc[0]))
-    return columns.level_by_words(layer.name, *columns.attributes(frame))
+    return columns.level_by_words(layer.name) or columns.level_by_words(*columns.attributes(frame))
 
 
 def _is_own(frame: gpd.GeoDataFrame, column: str) -> bool:
@@ -175,46 +182,44 @@ def _levels(
 ) -> tuple[list[shaping.Level], np.ndarray]:
     """The levels that the file gives and the shapes of its own; what is found goes into `told`."""
     frame = sheet.frame
-    stated, _ = checking.parents_of(frame, picked, above) if sheet.level == "municipality" else (_none(frame), [])
+    is_local = sheet.level == "municipality"
+    stated = checking.parents_of(frame, picked, above) if is_local else checking.nothing(frame)
     if sheet.level == "country":
-        placed = checking.Placed(pd.Series(sheet.country, index=frame.index, dtype=object), _none(frame).fillna(""))
+        placed = checking.Placed(checking.nothing(frame).replace("", sheet.country), checking.nothing(frame))
     else:
         placed = checking.placed(frame, picked, known, stated)
     if chosen.leave_out:
         written = columns.texts(frame, picked.code) if picked.code else placed.names
         out = written.isin(chosen.leave_out) | placed.ids.isin(chosen.leave_out)
         placed = _left_out(placed, out, told)
-        frame = frame.assign(geometry=frame.geometry.where(~out))
+        frame, stated = frame[~out].reset_index(drop=True), stated[~out].reset_index(drop=True)
     told += placed.findings
-    label = placed.ids.where(placed.ids.notna(), placed.names)
+    label = placed.ids.where(placed.ids.ne(""), placed.names)
     shapes, found = mending.mended(frame.geometry.to_numpy(), label)
-    told += [finding for finding in found if finding.value not in chosen.leave_out]
+    told += found
     told += checking.wrong_parents(placed.ids, stated, known, above)
     whole, found = checking.joined(shapes, placed.ids)
     told += found
+    if not whole:
+        told.append(Finding("boundary_none_left"))
+        return [], shapes
     told += checking.far_away(whole, known) + checking.missing(set(whole), known)
     codes = sorted(whole)
     shapes = _covered(codes, np.array([whole[code] for code in codes], dtype=object), told)
     parents = _parents(codes, shapes, placed.ids, stated, known, above, base, sheet.level, told)
-    first = placed.names.groupby(placed.ids).first() if len(placed.names) else pd.Series(dtype=object)
+    first = placed.names.groupby(placed.ids).first()
     names = [known.places[code].name if code in known.places else first.get(code, "") for code in codes]
     return _stack(sheet, codes, names, parents, above), shapes
-
-
-def _none(frame: gpd.GeoDataFrame) -> pd.Series:
-    return pd.Series(None, index=frame.index, dtype=object)
 
 
 def _left_out(placed: checking.Placed, out: pd.Series, told: list[Finding]) -> checking.Placed:
     rows = {int(at) + 1 for at in np.flatnonzero(out)}
     told.append(Finding("boundary_left_out", count=len(rows)))
     findings = [finding for finding in placed.findings if finding.row not in rows]
-    return checking.Placed(placed.ids.where(~out, None), placed.names, findings)
+    return checking.Placed(*(one[~out].reset_index(drop=True) for one in (placed.ids, placed.names)), findings)
 
 
 def _covered(codes: list[str], shapes: np.ndarray, told: list[Finding]) -> np.ndarray:
-    if not len(shapes):
-        raise RefusedFile(Finding("boundary_none_left"))
     for first, second, km2, share in mending.overlaps(shapes):
         rule = "boundary_overlap_large" if share > mending.LARGE_SHARE else "boundary_overlap"
         told.append(Finding(rule, value=codes[first], values=(("other", codes[second]), ("km2", f"{km2:,.2f}"))))
@@ -230,9 +235,9 @@ def _parents(codes, shapes, ids, stated, known: Known, above: Known, base: Path,
     """The division of each place: by the reference, else as the file states it, else by where it lies."""
     if level != "municipality":
         return ["" if level == "country" else known.country] * len(codes)
-    said = stated.groupby(ids).first()
+    said = stated[stated.ne("")].groupby(ids).first()
     found = [
-        known.places[code].parent if code in known.places else (said.get(code) or "") for code in codes
+        known.places[code].parent if code in known.places else said.get(code, "") for code in codes
     ]  # fmt: skip
     unsaid = [at for at, parent in enumerate(found) if not parent]
     if unsaid:

@@ -149,13 +149,13 @@ def _pieces(part: shapely.Geometry) -> list[shapely.Geometry]:
 
 def overlaps(shapes: np.ndarray) -> list[tuple[int, int, float, float]]:
     """Each two polygons that overlap: their positions, km², and the share of the smaller one."""
-    # none in a valid coverage, and only polygons with a wrong edge otherwise
+    # none in a valid coverage, and always with a polygon that has a wrong edge otherwise
     if shapely.coverage_is_valid(shapes):
         return []
     wrong = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    tree = shapely.STRtree(shapes[wrong])
-    left, right = tree.query(shapes[wrong], predicate="intersects")
-    first, second = wrong[left[left < right]], wrong[right[left < right]]
+    left, second = shapely.STRtree(shapes).query(shapes[wrong], predicate="intersects")
+    pairs = np.unique(np.sort(np.column_stack([wrong[left], second]), axis=1), axis=0)
+    first, second = pairs[pairs[:, 0] != pairs[:, 1]].T
     common = area_km2(shapely.intersection(shapes[first], shapes[second]))
     smaller = np.minimum(area_km2(shapes[first]), area_km2(shapes[second]))
     is_real = common > SMALLEST_OVERLAP_KM2

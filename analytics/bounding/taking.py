@@ -7,7 +7,9 @@ import re
 import shutil
 import tempfile
 import weakref
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from analytics import boundary_sets
@@ -22,6 +24,7 @@ from analytics.readers.files import sha256_of
 from analytics.readers.grid import Finding
 from analytics.readers.limits import BROWSER, Limits, refused, shown_name, too_large
 
+Run = Callable[[dict, str, Limits, str], "str | None"]
 LONGEST = 400  # characters of a credit
 OFFICIAL = {  # what is proposed where a file speaks for itself: credit, licence, by a column that only its maker uses
     "mpio_cdpmp": "DANE", "mpio_ccnct": "DANE", "dpto_ccdgo": "DANE",
@@ -74,7 +77,9 @@ class Understood:
         return found[-1] if found else ""
 
 
-def understand(path: Path, name: str, chosen: Chosen | None = None, limits: Limits = BROWSER) -> Understood:
+def understand(
+    path: Path, name: str, chosen: Chosen | None = None, limits: Limits = BROWSER, run: Run = contained.run
+) -> Understood:
     """Reads a file in the contained process and makes its set ready; nothing is published by it."""
     path, name, chosen = Path(path).resolve(), shown_name(name), chosen or Chosen()
     if chosen.level not in (None, *boundary_sets.LEVELS):
@@ -88,7 +93,7 @@ def understand(path: Path, name: str, chosen: Chosen | None = None, limits: Limi
             "path": str(path), "name": name, "folder": str(folder), "limits": asdict(limits), "chosen": asdict(chosen),
             "places": _places(), "base": str(tables_folders()["reference"] / "boundaries"),
         }  # fmt: skip
-        reason = contained.run(request, str(folder), limits, "analytics.bounding.child")
+        reason = run(request, str(folder), limits, "analytics.bounding.child")
         at = folder / RESULT
         if reason is None and at.is_file():
             result = json.loads(at.read_text(encoding="utf-8"))
@@ -105,7 +110,14 @@ def understand(path: Path, name: str, chosen: Chosen | None = None, limits: Limi
 
 def _places() -> list[dict]:
     """The table of places as the contained process needs it."""
-    reference = Reference(tables_folders())
+    folder = tables_folders()["reference"]
+    stamps = tuple((folder / name).stat().st_mtime_ns for name in ("places.csv", "place_names.csv"))
+    return _read_places(folder, stamps)
+
+
+@lru_cache(maxsize=2)
+def _read_places(folder: Path, _stamps: tuple[int, ...]) -> list[dict]:
+    reference = Reference({"reference": folder})
     wanted = [
         "place_id", "level", "name_en", "name_es", "country_code", "iso_3166_2", "p_code", "divipola_code", "parent_id",
         "lat", "lon", "valid_to", "merged_into",
