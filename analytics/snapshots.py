@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from analytics import boundaries
+from analytics import boundaries, cube
 from analytics.errors import SnapshotError, TejidoError
 from analytics.schema import TABLES
 from analytics.schema_imported import IMPORTED
@@ -189,6 +189,7 @@ def _stage(staging: Path, contents: Contents) -> dict:
     shared: dict[str, list[str]] = {}
 
     def note(name: str, rows: int | None = None) -> str:
+        _flush(staging / name)
         files[name] = {"sha256": file_sha256(staging / name), "bytes": (staging / name).stat().st_size, "rows": rows}
         return name
 
@@ -211,6 +212,7 @@ def _stage(staging: Path, contents: Contents) -> dict:
         if not shared[name]:
             empty = write(f"{name}.none.parquet", empty_table(name))
             whole[name], shared[name] = whole[name] or [empty], [empty]
+    cube.add(staging, files, whole, shared, note)
     for name, content in boundaries.layers(contents.boundaries).items():
         _write(staging / name, content)
         note(name)

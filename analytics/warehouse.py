@@ -1,15 +1,21 @@
 """The warehouse: a snapshot opened locked, answering our own `.sql` files and nothing else.
 
-The only module that imports duckdb. Each role has a connection of its own, on a read-only database of
-views over the parquet files that the role may read: no other file, no setting, no write can be reached.
+Each role has a connection of its own, on a read-only database made of the parquet files that the role may read: no
+other file, no setting, no write can be reached. What is small, and the cube where the snapshot has one, is held in that
+database; large tables are views over their files. What a selection means (the parts in `KEPT`) is worked out once and
+kept for all the questions about it, from the cube where there is one: questions do not know.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import tempfile
 import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -18,10 +24,12 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from analytics import cube
 from analytics.errors import AccessError, QuestionError, SnapshotError
+from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
+from analytics.statements import CELLS, HELD, SQL, body, has_cube, part, statement, used_in_all
 
-SQL = Path(__file__).parent / "sql"
 LIMITS = {
     "threads": "2",
     "memory_limit": "2GB",
@@ -32,18 +40,30 @@ LIMITS = {
 }
 # What a parquet file that is gone or damaged raises; without the file, the locked connection looks for a folder.
 UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.PermissionException)
-# Parts worked out once for each role when a snapshot is opened, since every question on ten million rows needs them.
-HELD = ("issue_counts",)
-USES = re.compile(r"^-- uses: *(.+)$", re.MULTILINE)
+# Parts that depend on the selection alone: worked out once for all the questions about it. Those over rows are lists of
+# what is small, or needed by every question; those over the cube are small whatever the number of rows.
+KEPT = (
+    "chosen_places", "chosen_activities", "chosen_programmes", "issues_of_any_type", "chosen_issues", "chosen_listed",
+    "chosen_records",
+)  # fmt: skip
+KEPT_CUBE = ("chosen_units", "chosen_place_sets", "chosen_party_sets")
+HELD_ROWS = 200_000  # a table with more rows stays in its files
+SELECTIONS_KEPT = 24
+SELECTION = frozenset(Selection().parameters())
+NARROWS = {
+    "period_from": "month",
+    "places": "place",
+    "sectors": "party",
+}  # the filters that need a dimension of the cube
 WHOLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
     """An answer as pandas: whole numbers stay whole, and text, dates and what is missing are plain objects (None)."""
     frame = table.to_pandas(types_mapper=WHOLE.get)
-    for field in table.schema:
-        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
-            frame[field.name] = pd.Series(table[field.name].to_pylist(), dtype=object)
+    for column in table.schema:
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            frame[column.name] = pd.Series(table[column.name].to_pylist(), dtype=object)
     return frame
 
 
@@ -54,34 +74,11 @@ class Engine(Protocol):
         """The answer of the question `name` for `role`; raises QuestionError."""
 
 
-@cache
-def _part(name: str) -> str:
-    return (SQL / "parts" / f"{name}.sql").read_text(encoding="utf-8").strip()
-
-
-def held_sql(name: str) -> str:
-    """The SQL of a part that is worked out when a snapshot is opened (see `HELD`), as one select."""
-    return _statement(_part(name))
-
-
-def _parts(text: str) -> list[str]:
-    """The parts that a file uses, each after the parts that it uses itself."""
-    found: list[str] = []
-    for line in USES.findall(text):
-        for name in (n for n in map(str.strip, line.split(",")) if n not in HELD):
-            found += [n for n in [*_parts(_part(name)), name] if n not in found]
-    return found
-
-
-def _statement(text: str) -> str:
-    """A question's SQL with the parts it uses in front, as common table expressions."""
-    parts = [f"{name} as (\n{_part(name)}\n)" for name in _parts(text)]
-    body = "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
-    if not parts:
-        return body
-    if body.startswith("with "):
-        return "with " + ",\n".join([*parts, body.removeprefix("with ")])
-    return "with " + ",\n".join(parts) + "\n" + body
+def _text(name: str) -> str:
+    path = SQL / f"{name}.sql"
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not path.is_file():
+        raise QuestionError(f"There is no question {name!r}. `python -m analytics questions` lists them.")
+    return path.read_text(encoding="utf-8")
 
 
 @cache
@@ -90,51 +87,197 @@ def question_sql(name: str) -> tuple[str, frozenset[str]]:
 
     Raises QuestionError where there is no such question or its file is not exactly one select.
     """
-    path = SQL / f"{name}.sql"
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not path.is_file():
-        raise QuestionError(f"There is no question {name!r}. `python -m analytics questions` lists them.")
-    sql = _statement(path.read_text(encoding="utf-8"))
+    sql = statement(_text(name))
     statements = duckdb.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QuestionError(f"{name}.sql must be exactly one select.")
     return sql, frozenset(statements[0].named_parameters)
 
 
-class Warehouse:
-    """A snapshot, open for questions. Safe for any number of threads: each answer has a cursor of its own."""
+def held_sql(name: str) -> str:
+    """The SQL of a part that is worked out when a snapshot is opened (see `HELD`), as one select over tables alone."""
+    return statement(part(name), ())
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self._folder = Path(tempfile.mkdtemp(prefix="tejido-"))
+
+@dataclass(frozen=True)
+class _Step:
+    """One statement of an answer: a part to keep under its name, or (without a name) the question itself."""
+
+    name: str
+    sql: str
+    wanted: frozenset[str]
+
+
+@cache
+def _parameters(sql: str) -> frozenset[str]:
+    return frozenset(duckdb.extract_statements(sql)[0].named_parameters)
+
+
+def _is_kept(name: str, is_cube: bool) -> bool:
+    if is_cube and name.startswith("chosen_") and has_cube(name):
+        return True
+    return name in KEPT or (is_cube and name in KEPT_CUBE)
+
+
+@cache
+def _steps(name: str, is_cube: bool, cells: tuple[tuple[str, str], ...]) -> tuple[_Step, ...]:
+    """The statements that answer a question: the parts that are kept, in order, and then the question.
+
+    `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it.
+    """
+    text = _text(name)
+    kept = tuple(p for p in used_in_all(text, HELD, is_cube) if _is_kept(p, is_cube))
+    steps = []
+    for i, own in enumerate((*kept, "")):
+        whole = part(own, is_cube) if own else text
+        need = CELLS.search(whole)
+        first = (("work_cells", dict(cells)[need[1].strip()]),) if need else ()
+        sql = statement(whole, (*HELD, *kept[:i]), is_cube, first)
+        steps.append(_Step(own, sql, _parameters(sql)))
+    return tuple(steps)
+
+
+@dataclass
+class _Chosen:
+    """A selection being asked about: a cursor of its own, with the parts that are kept for it as temporary tables."""
+
+    cursor: duckdb.DuckDBPyConnection
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    made: set[str] = field(default_factory=set)
+    is_closed: bool = False
+
+
+class _Role:
+    """What one role may read, open and locked, and the selections that it was asked about of late."""
+
+    def __init__(self, snapshot: Snapshot, role: str, folder: Path, is_cube: bool) -> None:
+        files = snapshot.tables(role)
+        noted = snapshot.manifest["files"]
+        self.rows = {name: sum(noted[path.name]["rows"] or 0 for path in paths) for name, paths in files.items()}
+        self.is_cube = is_cube and cube.FACTS in files
+        self._paths = [path for paths in files.values() for path in paths]
+        self._chosen: OrderedDict[tuple, _Chosen] = OrderedDict()
         self._lock = threading.Lock()
-        self._roles: dict[str, duckdb.DuckDBPyConnection] = {}
-
-    def _open(self, role: str) -> duckdb.DuckDBPyConnection:
-        files = self.snapshot.tables(role)
-        views = self._folder / f"{role}.duckdb"
+        views = folder / f"{role}.duckdb"
         with duckdb.connect(str(views)) as plain:
             for name, paths in files.items():
-                plain.read_parquet([str(path) for path in paths]).create_view(name)
+                if not self.is_cube and name in cube.TABLES:
+                    continue
+                view = plain.read_parquet([str(path) for path in paths], hive_partitioning=False)
+                is_held = self.rows[name] <= HELD_ROWS or (name in cube.TABLES and name != cube.FACTS)
+                view.create(name) if is_held else view.create_view(name)
             for name in HELD:
-                plain.sql(_part(name)).create(name)
-        locked = duckdb.connect(
-            str(views), read_only=True, config=LIMITS | {"temp_directory": str(self._folder / f"{role}.tmp")}
+                if not self.is_cube or name not in files:
+                    plain.execute(f"create table {name} as {statement(part(name))}")
+            if self.is_cube:
+                plain.execute(f"create view work_rows as {body(cube.text(cube.ROWS_VIEW))}")
+        self.stamps = self._stamped()
+        self.connection = duckdb.connect(
+            str(views), read_only=True, config=LIMITS | {"temp_directory": str(folder / f"{role}.tmp")}
         )
-        locked.execute(
-            "set allowed_paths = $paths", {"paths": [str(path) for paths in files.values() for path in paths]}
-        )
-        locked.execute("set python_enable_replacements = false")
-        locked.execute("set enable_external_access = false")
-        locked.execute("set lock_configuration = true")
-        return locked
+        self.connection.execute("set allowed_paths = $paths", {"paths": [str(path) for path in self._paths]})
+        # it takes half the time of an answer that is small
+        self.connection.execute("set disabled_optimizers = 'distinct_aggregate_rewrite'")
+        self.connection.execute("set python_enable_replacements = false")
+        self.connection.execute("set enable_external_access = false")
+        self.connection.execute("set lock_configuration = true")
 
-    def _connection(self, role: str) -> duckdb.DuckDBPyConnection:
+    def _stamped(self) -> list[tuple[int, int]]:
+        return [((stat := path.stat()).st_size, stat.st_mtime_ns) for path in self._paths]
+
+    def check_files(self) -> None:
+        """Raises OSError where a file is gone or was written into: what is held is then not what the snapshot has."""
+        if self._stamped() != self.stamps:
+            raise OSError("a file was changed")
+
+    def cells(self, params: dict[str, object]) -> tuple[tuple[str, str], ...]:
+        """Where each need of dimensions is met, given the filters that narrow: the select that gives the cells."""
+        narrowing = {dimension for name, dimension in NARROWS.items() if params.get(name)}
+        needs = {"": set(), **{name: {name} for name in cube.DIMENSIONS}}
+        tables = {need: cube.cells_for(own | narrowing, self.rows) for need, own in needs.items()}
+        tables["money"] = "money_cells"
+        return tuple((need, f"select * from {table}") for need, table in tables.items())
+
+    @contextlib.contextmanager
+    def chosen(self, key: tuple) -> Iterator[_Chosen]:
+        """The selection `key`, for one thread at a time."""
+        while True:
+            with self._lock:
+                entry = self._chosen.get(key) or _Chosen(self.connection.cursor())
+                self._chosen[key] = entry
+                self._chosen.move_to_end(key)
+                gone = [self._chosen.popitem(last=False)[1] for _ in range(len(self._chosen) - SELECTIONS_KEPT)]
+            for old in gone:
+                with old.lock:
+                    old.is_closed = True
+                    old.cursor.close()
+            with entry.lock:
+                if not entry.is_closed:
+                    yield entry
+                    return
+
+    def answer(self, name: str, params: dict[str, object]) -> pa.Table:
+        """The answer of a question; raises QuestionError where a parameter is missing, else duckdb's own errors."""
+        steps = _steps(name, self.is_cube, self.cells(params) if self.is_cube else ())
+        if missing := frozenset().union(*(step.wanted for step in steps)) - params.keys():
+            raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")
+        *kept, last = steps
+        if not kept:
+            with self.connection.cursor() as cursor:
+                return _run(cursor, last, params).to_arrow_table()
+        chosen_by = sorted(SELECTION & params.keys())
+        with self.chosen(tuple(tuple(v) if isinstance(v := params[k], list) else v for k in chosen_by)) as chosen:
+            for step in kept:
+                if step.name not in chosen.made:
+                    _keep(chosen.cursor, step, params)
+                    chosen.made.add(step.name)
+            return _run(chosen.cursor, last, params).to_arrow_table()
+
+    def close(self) -> None:
+        with self._lock:
+            gone, self._chosen = list(self._chosen.values()), OrderedDict()
+        for old in gone:
+            with old.lock:
+                old.is_closed = True
+                old.cursor.close()
+        self.connection.close()
+
+
+def _bound(step: _Step, params: dict[str, object]) -> dict[str, object]:
+    return {key: params[key] for key in step.wanted}
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, step: _Step, params: dict[str, object]) -> duckdb.DuckDBPyRelation:
+    return cursor.sql(step.sql, params=_bound(step, params))
+
+
+def _keep(cursor: duckdb.DuckDBPyConnection, step: _Step, params: dict[str, object]) -> None:
+    cursor.execute(f"create temp table {step.name} as {step.sql}", _bound(step, params)).fetchall()
+
+
+class Warehouse:
+    """A snapshot, open for questions. Safe for any number of threads: each selection has a cursor of its own.
+
+    `is_cube=False` answers from the rows even where the snapshot has a cube.
+    """
+
+    def __init__(self, snapshot: Snapshot, *, is_cube: bool = True) -> None:
+        self.snapshot = snapshot
+        self._is_cube = is_cube
+        self._folder = Path(tempfile.mkdtemp(prefix="tejido-"))
+        self._lock = threading.Lock()
+        self._roles: dict[str, _Role] = {}
+
+    def _role(self, role: str) -> _Role:
         if role not in self.snapshot.manifest["roles"]:
             raise AccessError(f"There is no role {role!r}.")
         with self._lock:
             if role not in self._roles:
-                self._roles[role] = self._open(role)
+                self._roles[role] = _Role(self.snapshot, role, self._folder, self._is_cube)
             return self._roles[role]
+
+    def _connection(self, role: str) -> duckdb.DuckDBPyConnection:
+        return self._role(role).connection
 
     def fetch(self, name: str, role: str, **params: object) -> pd.DataFrame:
         """The answer of one question for one role, every value bound.
@@ -142,24 +285,22 @@ class Warehouse:
         Parameters that the question does not use are left out; one that it needs and does not get
         raises QuestionError.
         """
-        sql, wanted = question_sql(name)
-        if missing := wanted - params.keys():
-            raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")
-        bound = {key: params[key] for key in wanted}
+        question_sql(name)
         try:
-            with self._connection(role).cursor() as cursor:
-                table = cursor.sql(sql, params=bound).to_arrow_table()
+            held = self._role(role)
+            held.check_files()
+            table = held.answer(name, params)
         except duckdb.InterruptException:
             raise QuestionError(f"{name} took too long. Narrow the selection and ask again.") from None
-        except UNREADABLE as error:
+        except (*UNREADABLE, OSError) as error:
             raise SnapshotError(f"{name}: a file of the snapshot can no longer be read. Build it again.") from error
         return _frame(table)
 
     def close(self) -> None:
-        """Closes every connection and removes the views."""
+        """Closes every connection and removes what they held."""
         with self._lock:
-            for connection in self._roles.values():
-                connection.close()
+            for role in self._roles.values():
+                role.close()
             self._roles.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
 

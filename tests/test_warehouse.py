@@ -174,11 +174,7 @@ def test_parts_stand_before_what_uses_them():
 
 def test_a_question_that_takes_too_long_says_so(tiny, monkeypatch):
     monkeypatch.setitem(module.LIMITS, "max_execution_time", "1")
-    monkeypatch.setattr(
-        module,
-        "question_sql",
-        lambda _: (SLOW, frozenset()),
-    )
+    monkeypatch.setattr(module, "_steps", lambda *_: (module._Step("", SLOW, frozenset()),))
     with (
         Warehouse(tiny.snapshot) as hurried,
         pytest.raises(QuestionError, match="totals took too long. Narrow the selection"),

@@ -1,33 +1,35 @@
--- grain: one row per data set that was imported and year: the activities that ran in it; year empty: those without a date
+-- grain: one row per data set whose activities are counted, not listed, and year: the activities that ran in it; year empty:
+--     those without a date
 -- parameters: the selection, $lang
--- uses: open_activities
+-- uses: chosen_work_years, counted_partnerships
 with running as (
-    select
-        activity.partnership_id, activity.dataset_name, activity.dataset_position, activity.activity_id,
-        unnest(
-            generate_series(
-                extract(year from coalesce(activity.start_on, activity.end_on)),
-                extract(year from coalesce(activity.end_on, activity.start_on))
-            )
-        ) as year
-    from open_activities as activity
-    where activity.start_on is not null or activity.end_on is not null
+    select partnership_id, unnest(generate_series(from_year, to_year)) as year, activities
+    from chosen_work_years
+    where from_year is not null
     union all
-    select activity.partnership_id, activity.dataset_name, activity.dataset_position, activity.activity_id, null
-    from open_activities as activity
-    where activity.start_on is null and activity.end_on is null
+    select partnership_id, null, activities
+    from chosen_work_years
+    where from_year is null
+),
+
+counted as (
+    select partnership_id from counted_partnerships
+    union
+    select programme_id from programmes where provenance = 'imported'
 )
 
 select
     running.partnership_id,
-    running.dataset_name,
+    case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as dataset_name,
     running.year,
-    count(*) as activities,
+    cast(sum(running.activities) as bigint) as activities,
     'partnerships:' || running.partnership_id as evidence
 from running
-inner join programmes as programme on programme.programme_id = running.partnership_id and programme.provenance = 'imported'
+inner join counted on counted.partnership_id = running.partnership_id
+inner join partnerships as partnership on partnership.partnership_id = running.partnership_id
 where
     running.year is null or cast($period_from as date) is null
     or running.year between extract(year from cast($period_from as date)) and extract(year from cast($period_to as date))
-group by running.partnership_id, running.dataset_name, running.dataset_position, running.year
-order by running.dataset_position, running.partnership_id, running.year nulls last
+group by
+    running.partnership_id, partnership.short_name_en, partnership.short_name_es, partnership.position, running.year
+order by partnership.position, running.partnership_id, running.year nulls last

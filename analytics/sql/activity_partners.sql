@@ -1,10 +1,11 @@
 -- grain: one row per activity and organisation with a role in it (one row with no organisation where none is stated)
--- left out: what is told in words only
+-- left out: what is told in words only, and what is counted as a whole; organisation_activities counts those
 -- parameters: the selection, $lang
--- uses: chosen_activities
+-- uses: chosen_listed, listed_activities, listed_parties
 with roles as (
     select role.*
-    from activity_organisations as role
+    from listed_parties as role
+    inner join chosen_listed as chosen on chosen.activity_id = role.activity_id
     inner join organisations as organisation on organisation.organisation_id = role.organisation_id
     where len($sectors) = 0 or list_contains($sectors, organisation.sector)
 )
@@ -26,8 +27,8 @@ select
     || coalesce(
         ' activity_organisations:' || roles.activity_id || '|' || roles.organisation_id || '|' || roles.role, ''
     ) as evidence
-from activities as activity
-inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
+from listed_activities as activity
+inner join chosen_listed as chosen on chosen.activity_id = activity.activity_id
 inner join partnerships as partnership on partnership.partnership_id = activity.partnership_id
 left join programmes as programme on programme.programme_id = activity.programme_id
 left join roles on roles.activity_id = activity.activity_id

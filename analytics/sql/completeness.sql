@@ -1,25 +1,16 @@
 -- grain: one row per data set and column: how many of its rows state it
 --     data_kind: activities or records (of issues); a title that only repeats the identifier states nothing
 -- parameters: the selection, $lang
--- uses: open_activities, chosen_records
+-- uses: chosen_facets, chosen_records
 with facts as (
     select
         'activities' as data_kind,
-        activity.partnership_id as dataset_id,
-        activity.dataset_name,
-        'partnerships:' || activity.partnership_id as reference,
-        activity.title_en <> coalesce(detail.identifier, '') as has_title,
-        activity.description_en not in (activity.title_en, coalesce(detail.identifier, '')) as has_description,
-        activity.start_on is not null as has_start,
-        activity.end_on is not null as has_end,
-        activity.activity_id in (select activity_id from activity_places) as has_place,
-        activity.activity_id in (select activity_id from activity_organisations where role = 'funding') as has_funder,
-        activity.activity_id in (select activity_id from activity_organisations where role <> 'funding') as has_partner,
-        activity.activity_id in (select activity_id from transactions where amount is not null) as has_amount,
-        activity.activity_id in (select activity_id from activity_sectors) as has_sector,
-        cast(null as boolean) as has_count
-    from open_activities as activity
-    left join activity_details as detail on detail.activity_id = activity.activity_id
+        facet.partnership_id as dataset_id,
+        case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as dataset_name,
+        'partnerships:' || facet.partnership_id as reference,
+        facet.*
+    from chosen_facets as facet
+    inner join partnerships as partnership on partnership.partnership_id = facet.partnership_id
 ),
 
 recorded as (
@@ -43,15 +34,15 @@ facets as (
 counted as (
     select
         facts.data_kind, facts.dataset_id, facts.dataset_name, facts.reference, facet.facet, facet.position,
-        count(*) as items,
-        count(*) filter (
+        sum(facts.activities) as items,
+        coalesce(sum(facts.activities) filter (
             where case facet.facet
                 when 'title' then facts.has_title when 'description' then facts.has_description
                 when 'start' then facts.has_start when 'end' then facts.has_end when 'place' then facts.has_place
                 when 'funder' then facts.has_funder when 'partner' then facts.has_partner
                 when 'amount' then facts.has_amount else facts.has_sector
             end
-        ) as stated
+        ), 0) as stated
     from facts
     cross join facets as facet
     group by facts.data_kind, facts.dataset_id, facts.dataset_name, facts.reference, facet.facet, facet.position

@@ -1,6 +1,6 @@
 -- grain: one row per issue that a document names without a place's list (context of the work, or addressed by it)
 -- parameters: the selection, $lang
--- uses: chosen_issues
+-- uses: chosen_issues, listed_activities
 select
     issue.partnership_id,
     case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as partnership_name,
@@ -22,6 +22,6 @@ inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id
 inner join issue_types as type on type.issue_type_id = issue.issue_type_id
 inner join partnerships as partnership on partnership.partnership_id = issue.partnership_id
 left join programmes as programme on programme.programme_id = issue.programme_id
-left join activities as activity on activity.activity_id = issue.activity_id
+left join listed_activities as activity on activity.activity_id = issue.activity_id
 where issue.relation <> 'listed' and issue.disclosure = 'open'
 order by partnership.position, programme.position nulls last, issue.relation desc, issue.position nulls last, issue.issue_id

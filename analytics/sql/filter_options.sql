@@ -1,5 +1,6 @@
 -- grain: one row per value that a filter offers
 -- parameters: $lang
+-- uses: work_units, worked_places, issue_counts
 select 'partnership' as filter, partnership_id as code,
     case $lang when 'es' then short_name_es else short_name_en end as name, position as rank
 from partnerships
@@ -15,7 +16,7 @@ where issue.disclosure = 'open'
 union all
 select 'issue', type.issue_type_id, case $lang when 'es' then type.name_es else type.name_en end, 3
 from issue_types as type
-where type.issue_type_id in (select issue_type_id from issue_records)
+where type.issue_type_id in (select issue_type_id from issue_counts)
     and type.issue_type_id not in (select issue_type_id from issues where disclosure = 'open')
 union all
 select 'component', component.component_id, case $lang when 'es' then component.name_es else component.name_en end,
@@ -23,9 +24,8 @@ select 'component', component.component_id, case $lang when 'es' then component.
 from components as component
 union all
 select distinct 'kind', activity.kind, case $lang when 'es' then word.name_es else word.name_en end, 1
-from activities as activity
+from work_units as activity
 inner join code_lists as word on word.list = 'activity_kind' and word.code = activity.kind
-where activity.disclosure = 'open'
 union all
 select distinct 'sector', organisation.sector, case $lang when 'es' then word.name_es else word.name_en end, 1
 from organisations as organisation
@@ -37,7 +37,7 @@ where word.list = 'provenance'
     and word.code in (
         select provenance from programmes
         union
-        select provenance from activities where disclosure = 'open'
+        select provenance from work_units
         union
         select provenance from issues where disclosure = 'open'
         union
@@ -52,7 +52,7 @@ from places as place
 where place.place_id in (
     select place_id from programme_places
     union
-    select place_id from activity_places
+    select place_id from worked_places
     union
     select inside.parent_id from programme_places as here
     inner join places as inside on inside.place_id = here.place_id
@@ -60,7 +60,7 @@ where place.place_id in (
     select inside.country_code from programme_places as here
     inner join places as inside on inside.place_id = here.place_id
     union
-    select inside.country_code from activity_places as here
+    select inside.country_code from worked_places as here
     inner join places as inside on inside.place_id = here.place_id
 )
 order by filter, rank, name, code

@@ -1,7 +1,7 @@
 -- grain: one row per group of people or sector that a document says the work brings together or reaches
 -- left out: what is told in words only
 -- parameters: the selection, $lang
--- uses: chosen_programmes, chosen_activities
+-- uses: chosen_programmes, chosen_listed, listed_activities
 select
     statement.partnership_id,
     case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as partnership_name,
@@ -19,14 +19,14 @@ select
 from statements as statement
 inner join partnerships as partnership on partnership.partnership_id = statement.partnership_id
 left join programmes as programme on programme.programme_id = statement.programme_id
-left join activities as activity on activity.activity_id = statement.activity_id
+left join listed_activities as activity on activity.activity_id = statement.activity_id
 left join code_lists as kind on kind.list = 'statement_kind' and kind.code = statement.kind
 where
     statement.kind in ('actor_group', 'beneficiary')
     and statement.disclosure = 'open'
     and (
         statement.programme_id in (select programme_id from chosen_programmes)
-        or (statement.programme_id is null and statement.activity_id in (select activity_id from chosen_activities))
+        or (statement.programme_id is null and statement.activity_id in (select activity_id from chosen_listed))
     )
     and (len($components) = 0 or list_contains($components, statement.component_id))
 order by

@@ -1,23 +1,27 @@
 -- grain: one row per municipality or city with a programme, an activity or a list of issues, and partnership
 -- parameters: the selection, $lang
--- uses: chosen_programmes, chosen_activities, chosen_issues, chosen_places
+-- evidence: of activities that are counted as a whole their data set
+-- uses: chosen_programmes, chosen_work_places, set_places, chosen_issues, chosen_places
 with present as (
     select
-        programme.partnership_id, here.place_id, null as activity_id, null as issue_type_id,
+        programme.partnership_id, here.place_id, 0 as activities, null as issue_type_id,
         'programme_places:' || here.programme_id || '|' || here.place_id || '|' || here.presence as evidence
     from programme_places as here
     inner join chosen_programmes as chosen on chosen.programme_id = here.programme_id
     inner join programmes as programme on programme.programme_id = here.programme_id
     union all
     select
-        activity.partnership_id, here.place_id, here.activity_id, null,
-        'activity_places:' || here.activity_id || '|' || here.place_id
-    from activity_places as here
-    inner join chosen_activities as chosen on chosen.activity_id = here.activity_id
-    inner join activities as activity on activity.activity_id = here.activity_id
-    where activity.disclosure = 'open'
+        work.partnership_id, here.place_id, work.activities, null,
+        coalesce('activity_places:' || work.single_id || '|' || here.place_id, 'partnerships:' || work.partnership_id)
+    from (
+        select partnership_id, single_id, place_set, cast(sum(activities) as bigint) as activities
+        from chosen_work_places
+        where place_set is not null
+        group by partnership_id, single_id, place_set
+    ) as work
+    inner join set_places as here on here.place_set = work.place_set
     union all
-    select issue.partnership_id, issue.place_id, null, issue.issue_type_id, 'issues:' || issue.issue_id
+    select issue.partnership_id, issue.place_id, 0, issue.issue_type_id, 'issues:' || issue.issue_id
     from issues as issue
     inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id
     where issue.relation = 'listed'
@@ -33,7 +37,7 @@ select
     place.lon,
     present.partnership_id,
     case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as partnership_name,
-    count(distinct present.activity_id) as activities,
+    cast(sum(present.activities) as bigint) as activities,
     count(distinct present.issue_type_id) as issues_listed,
     (
         select string_agg(case $lang when 'es' then type.name_es else type.name_en end, ' · ' order by type.name_en, type.issue_type_id)

@@ -1,6 +1,6 @@
 -- grain: one row per thing that the documents leave open; `gap` names its kind, `subject` what it concerns
 -- parameters: the selection, $lang
--- uses: chosen_programmes
+-- uses: chosen_programmes, listed_activities, listed_places
 select
     gap.gap,
     gap.partnership_id,
@@ -125,8 +125,8 @@ from (
         activity.stated_count,
         'activities:' || activity.activity_id,
         7
-    from activities as activity
-    inner join activity_places as here on here.activity_id = activity.activity_id
+    from listed_activities as activity
+    inner join listed_places as here on here.activity_id = activity.activity_id
     where activity.stated_count > 1 and here.share is null and activity.disclosure = 'open'
     group by activity.partnership_id, activity.programme_id, activity.title_en, activity.title_es,
         activity.stated_count, activity.activity_id

@@ -1,6 +1,6 @@
 -- grain: one row per partnership with a programme in the selection
 -- parameters: the selection, $lang
--- uses: chosen_programmes, chosen_activities
+-- uses: chosen_programmes, chosen_work, chosen_work_places, chosen_work_parties, set_places, set_parties
 with who as (
     select
         chosen.partnership_id,
@@ -20,21 +20,27 @@ with who as (
     where organisation.is_named
     group by chosen.partnership_id
 ),
+placed as (
+    select work.partnership_id, count(distinct place.place_id) as municipalities
+    from (select distinct partnership_id, place_set from chosen_work_places) as work
+    inner join set_places as here on here.place_set = work.place_set
+    inner join places as place on place.place_id = here.place_id and place.level in ('municipality', 'city')
+    group by work.partnership_id
+),
+parties as (
+    select work.partnership_id, count(distinct role.organisation_id) as organisations
+    from (select distinct partnership_id, party_set from chosen_work_parties) as work
+    inner join set_parties as role on role.party_set = work.party_set
+    group by work.partnership_id
+),
 done as (
     select
-        activity.partnership_id,
-        count(distinct activity.activity_id) as activities,
-        count(distinct case when place.level in ('municipality', 'city') then place.place_id end) as municipalities,
-        count(distinct role.organisation_id) as organisations,
-        min(activity.start_on) as from_on,
-        max(coalesce(activity.end_on, activity.start_on)) as to_on
-    from activities as activity
-    inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
-    left join activity_places as here on here.activity_id = activity.activity_id
-    left join places as place on place.place_id = here.place_id
-    left join activity_organisations as role on role.activity_id = activity.activity_id
-    where activity.disclosure = 'open'
-    group by activity.partnership_id
+        partnership_id,
+        cast(sum(activities) as bigint) as activities,
+        min(start_on) as from_on,
+        max(last_on) as to_on
+    from chosen_work
+    group by partnership_id
 ),
 spans as (
     select
@@ -66,8 +72,8 @@ select
     spans.reported_to_on,
     who.organisation_names,
     coalesce(done.activities, 0) as activities,
-    coalesce(done.municipalities, 0) as municipalities,
-    coalesce(done.organisations, 0) as organisations,
+    coalesce(placed.municipalities, 0) as municipalities,
+    coalesce(parties.organisations, 0) as organisations,
     done.from_on as activities_from_on,
     done.to_on as activities_to_on,
     partnership.provenance,
@@ -76,4 +82,6 @@ from partnerships as partnership
 inner join spans on spans.partnership_id = partnership.partnership_id
 left join who on who.partnership_id = partnership.partnership_id
 left join done on done.partnership_id = partnership.partnership_id
+left join placed on placed.partnership_id = partnership.partnership_id
+left join parties on parties.partnership_id = partnership.partnership_id
 order by partnership.position, partnership.partnership_id

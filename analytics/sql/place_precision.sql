@@ -1,21 +1,14 @@
 -- grain: one row per data set and how exactly its places are known; items: places given for activities (as the file gives them), or rows recorded
 --     exactness: exact, municipality, department, country, named_region, city, or none
 -- parameters: the selection, $lang
--- uses: open_activities, chosen_records
+-- uses: chosen_exactness, chosen_records
 with given as (
     select
-        'activities' as data_kind, activity.partnership_id as dataset_id, activity.dataset_name,
-        'partnerships:' || activity.partnership_id as reference, coalesce(location.exactness, 'none') as exactness,
-        1 as items
-    from open_activities as activity
-    inner join activity_locations as location on location.activity_id = activity.activity_id
-    union all
-    select
-        'activities', activity.partnership_id, activity.dataset_name, 'partnerships:' || activity.partnership_id,
-        coalesce(here.exactness, 'none'), 1
-    from open_activities as activity
-    left join activity_places as here on here.activity_id = activity.activity_id
-    where activity.activity_id not in (select activity_id from activity_locations)
+        'activities' as data_kind, known.partnership_id as dataset_id,
+        case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as dataset_name,
+        'partnerships:' || known.partnership_id as reference, known.exactness, known.items
+    from chosen_exactness as known
+    inner join partnerships as partnership on partnership.partnership_id = known.partnership_id
     union all
     select 'records', record.dataset, record.dataset, 'sources:' || record.source_id, coalesce(place.level, 'none'),
         record.record_rows

@@ -1,7 +1,7 @@
 -- grain: one row per figure that a document states: a count of something, or an amount of money
 -- left out: figures told in words only; with a place chosen, figures that are not stated for a place inside it
 -- parameters: the selection, $lang
--- uses: chosen_places, chosen_programmes, chosen_activities
+-- uses: chosen_places, chosen_programmes, chosen_listed
 with stated as (
     select
         observation.observation_id as result_id,
@@ -94,7 +94,7 @@ left join code_lists as unit on unit.list = 'unit' and unit.code = stated.unit
 where
     (
         stated.programme_id in (select programme_id from chosen_programmes)
-        or (stated.programme_id is null and stated.activity_id in (select activity_id from chosen_activities))
+        or (stated.programme_id is null and stated.activity_id in (select activity_id from chosen_listed))
     )
     and (len($places) = 0 or stated.place_id in (select place_id from chosen_places))
     and (len($components) = 0 or list_contains($components, stated.component_id))

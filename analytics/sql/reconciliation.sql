@@ -1,7 +1,7 @@
 -- grain: one row per published figure that can, or should, be held against what the documents list one by one
 -- verdict: agrees, above (more listed than published), below, cannot_be_checked (nothing is listed)
 -- parameters: the selection, $lang
--- uses: chosen_programmes
+-- uses: chosen_programmes, work_units
 with counted as (
     select 'listed_places' as counted_in, issue.programme_id, count(distinct issue.place_id) as records
     from issues as issue
@@ -11,8 +11,8 @@ with counted as (
     from programme_places as here inner join places as place on place.place_id = here.place_id
     where place.level = 'municipality' group by here.programme_id
     union all
-    select 'described_grants', programme_id, count(*) from activities
-    where kind = 'small_grant' and disclosure = 'open' group by programme_id
+    select 'described_grants', programme_id, sum(activities) from work_units
+    where kind = 'small_grant' group by programme_id
     union all
     select 'pillars', programme_id, count(*) from statements
     where kind = 'pillar' and disclosure = 'open' group by programme_id
@@ -25,8 +25,8 @@ with counted as (
     select 'objectives', programme_id, count(*) from statements
     where kind = 'objective' and disclosure = 'open' group by programme_id
     union all
-    select 'events', programme_id, count(*) from activities
-    where kind in ('conference', 'meeting', 'workshop') and disclosure = 'open' group by programme_id
+    select 'events', programme_id, sum(activities) from work_units
+    where kind in ('conference', 'meeting', 'workshop') group by programme_id
 )
 select
     observation.observation_id as result_id,
@@ -37,7 +37,7 @@ select
     observation.value as published,
     observation.qualifier,
     observation.counted_in,
-    coalesce(counted.records, 0) as records,
+    cast(coalesce(counted.records, 0) as bigint) as records,
     case
         when coalesce(counted.records, 0) = 0 then 'cannot_be_checked'
         when counted.records = observation.value then 'agrees'

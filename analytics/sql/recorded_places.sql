@@ -1,6 +1,6 @@
 -- grain: one row; municipalities with something recorded, and those of them with no activity recorded at municipality level
 -- parameters: the selection
--- uses: chosen_records
+-- uses: chosen_records, worked_places
 with recorded as (
     select distinct record.place_id
     from chosen_records as record
@@ -9,10 +9,9 @@ with recorded as (
 ),
 
 worked_in as (
-    select distinct here.place_id
-    from activity_places as here
-    inner join activities as activity on activity.activity_id = here.activity_id
-    where here.exactness in ('exact', 'municipality', 'city') and activity.disclosure = 'open'
+    select distinct place_id
+    from worked_places
+    where exactness in ('exact', 'municipality', 'city')
 )
 
 select

@@ -1,7 +1,7 @@
 -- grain: one row per municipality, issue type, data set and measure recorded there, while no activity is recorded at municipality level
 --     department_activities: activities placed in its department as a whole, of any time. None recorded is not none done.
 -- parameters: the selection, $lang
--- uses: chosen_records
+-- uses: chosen_records, worked_places
 with recorded as (
     select
         place_id, issue_type_id, dataset, measure, cast(sum(present_rows) as bigint) as record_rows, sum(total) as total,
@@ -14,18 +14,15 @@ with recorded as (
 ),
 
 worked_in as (
-    select distinct here.place_id
-    from activity_places as here
-    inner join activities as activity on activity.activity_id = here.activity_id
-    where here.exactness in ('exact', 'municipality', 'city') and activity.disclosure = 'open'
+    select distinct place_id
+    from worked_places
+    where exactness in ('exact', 'municipality', 'city')
 ),
 
 in_departments as (
-    select here.place_id, count(distinct here.activity_id) as activities
-    from activity_places as here
-    inner join activities as activity on activity.activity_id = here.activity_id
-    where here.exactness = 'department' and activity.disclosure = 'open'
-    group by here.place_id
+    select place_id, activities
+    from worked_places
+    where exactness = 'department'
 )
 
 select

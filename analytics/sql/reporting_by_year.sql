@@ -1,19 +1,22 @@
 -- grain: one row per reporter and year for which it reports; year empty: what it dates in no year
 --     data_kind: activities (that ran in the year, by reporting organisation, else by data set), records (by data set), submissions (by form)
 -- parameters: the selection, $lang
--- uses: open_activities, chosen_records, chosen_places
+-- uses: chosen_work_years, chosen_records, chosen_places
 with reported as (
     select
         'activities' as data_kind,
-        coalesce(detail.reporting_org_ref, detail.reporting_org_name, activity.partnership_id) as reporter_id,
-        coalesce(detail.reporting_org_name, detail.reporting_org_ref, activity.dataset_name) as reporter_name,
-        extract(year from coalesce(activity.start_on, activity.end_on)) as from_year,
-        extract(year from coalesce(activity.end_on, activity.start_on)) as to_year,
-        1 as items,
+        coalesce(work.reporter_ref, work.reporter_name, work.partnership_id) as reporter_id,
+        coalesce(
+            work.reporter_name, work.reporter_ref,
+            case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end
+        ) as reporter_name,
+        work.from_year,
+        work.to_year,
+        work.activities as items,
         false as is_partial,
-        'partnerships:' || activity.partnership_id as reference
-    from open_activities as activity
-    left join activity_details as detail on detail.activity_id = activity.activity_id
+        'partnerships:' || work.partnership_id as reference
+    from chosen_work_years as work
+    inner join partnerships as partnership on partnership.partnership_id = work.partnership_id
     union all
     select
         'records', dataset, dataset, year, year, sum(record_rows), coalesce(bool_or(is_partial), false), 'sources:' || source_id

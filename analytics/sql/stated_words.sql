@@ -1,7 +1,7 @@
 -- grain: one row per statement in words (goal, objective, method, actor group, lesson …) of a programme
 -- left out: what is told in words only
 -- parameters: the selection, $lang, $statement_kinds (empty = all)
--- uses: chosen_programmes, chosen_activities
+-- uses: chosen_programmes, chosen_listed
 select
     statement.statement_id,
     statement.kind,
@@ -28,7 +28,7 @@ left join code_lists as theme on theme.list = 'theme' and theme.code = statement
 where
     (
         statement.programme_id in (select programme_id from chosen_programmes)
-        or (statement.programme_id is null and statement.activity_id in (select activity_id from chosen_activities))
+        or (statement.programme_id is null and statement.activity_id in (select activity_id from chosen_listed))
     )
     and (len($statement_kinds) = 0 or list_contains($statement_kinds, statement.kind))
     and (len($components) = 0 or list_contains($components, statement.component_id))

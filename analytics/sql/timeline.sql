@@ -1,8 +1,8 @@
 -- grain: one row per programme, and per activity that has dates of its own
--- left out: what an import stands under and its activities; activities_by_year counts those
+-- left out: what an import stands under and its activities, and activities counted as a whole; activities_by_year counts those
 -- is_* columns say what the dates are: stated, open at one end, months of the report only, or none
 -- parameters: the selection, $lang
--- uses: chosen_programmes, chosen_activities
+-- uses: chosen_programmes, chosen_listed, listed_activities
 select
     'programme' as row_kind,
     programme.programme_id as item_id,
@@ -54,8 +54,8 @@ select
     1000,
     activity.provenance,
     'activities:' || activity.activity_id
-from activities as activity
-inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
+from listed_activities as activity
+inner join chosen_listed as chosen on chosen.activity_id = activity.activity_id
 inner join partnerships as partnership on partnership.partnership_id = activity.partnership_id
 left join programmes as programme on programme.programme_id = activity.programme_id
 where activity.disclosure = 'open' and coalesce(programme.provenance, '') <> 'imported'

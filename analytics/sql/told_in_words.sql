@@ -1,13 +1,13 @@
 -- grain: one row per fact that is told in words only: never counted, mapped or exported
 -- parameters: the selection, $lang
--- uses: chosen_programmes
+-- uses: chosen_programmes, listed_activities
 select told.told_text, told.evidence
 from (
     select
         partnership_id,
         case $lang when 'es' then description_es else description_en end as told_text,
         'activities:' || activity_id as evidence
-    from activities where disclosure = 'words_only'
+    from listed_activities where disclosure = 'words_only'
     union all
     select
         partnership_id,

@@ -1,7 +1,7 @@
 -- grain: one row; how many of each the selection holds; partnerships and programmes are those of documents,
 --     datasets what imports stand under
 -- parameters: the selection
--- uses: chosen_programmes, chosen_activities, chosen_issues, chosen_places
+-- uses: chosen_programmes, chosen_work_places, chosen_work_parties, set_places, set_parties, chosen_issues, chosen_places
 with documented as (
     select chosen.programme_id, chosen.partnership_id
     from chosen_programmes as chosen
@@ -16,6 +16,22 @@ imported as (
     where programme.provenance = 'imported'
 ),
 
+work as (
+    select partnership_id, programme_id, place_set, sum(activities) as activities
+    from chosen_work_places
+    group by partnership_id, programme_id, place_set
+),
+
+worked_in as (
+    select distinct work.partnership_id, work.programme_id, here.place_id
+    from work
+    inner join set_places as here on here.place_set = work.place_set
+),
+
+parties as (
+    select distinct programme_id, party_set from chosen_work_parties where programme_id in (select programme_id from imported)
+),
+
 present as (
     select place.place_id, place.level, place.country_code, place.parent_id, chosen.partnership_id
     from programme_places as here
@@ -23,10 +39,8 @@ present as (
     inner join places as place on place.place_id = here.place_id
     where len($places) = 0 or place.place_id in (select place_id from chosen_places)
     union
-    select place.place_id, place.level, place.country_code, place.parent_id, activity.partnership_id
-    from activity_places as here
-    inner join chosen_activities as chosen on chosen.activity_id = here.activity_id
-    inner join activities as activity on activity.activity_id = here.activity_id
+    select place.place_id, place.level, place.country_code, place.parent_id, here.partnership_id
+    from worked_in as here
     inner join places as place on place.place_id = here.place_id
     where len($places) = 0 or place.place_id in (select place_id from chosen_places)
 )
@@ -35,21 +49,16 @@ select
     (select count(*) from documented) as programmes,
     (select count(*) from imported) as datasets,
     (
-        select count(*) from activities as activity
-        inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
-        inner join imported on imported.programme_id = activity.programme_id
+        select cast(coalesce(sum(work.activities), 0) as bigint) from work
+        inner join imported on imported.programme_id = work.programme_id
     ) as dataset_activities,
     (
-        select count(distinct role.organisation_id) from activity_organisations as role
-        inner join activities as activity on activity.activity_id = role.activity_id
-        inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
-        inner join imported on imported.programme_id = activity.programme_id
+        select count(distinct role.organisation_id) from set_parties as role
+        inner join parties on parties.party_set = role.party_set
     ) as dataset_organisations,
     (
-        select count(distinct place.place_id) from activity_places as here
-        inner join activities as activity on activity.activity_id = here.activity_id
-        inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
-        inner join imported on imported.programme_id = activity.programme_id
+        select count(distinct place.place_id) from worked_in as here
+        inner join imported on imported.programme_id = here.programme_id
         inner join places as place on place.place_id = here.place_id
         where place.level in ('municipality', 'city')
             and (len($places) = 0 or place.place_id in (select place_id from chosen_places))
@@ -64,7 +73,7 @@ select
         from present where country_code = 'CO' and level in ('department', 'municipality')
     ) as departments_of_colombia,
     (select count(distinct place_id) from present where level = 'municipality') as municipalities,
-    (select count(*) from chosen_activities) as activities,
+    (select cast(coalesce(sum(activities), 0) as bigint) from work) as activities,
     (
         select count(*) from issues as issue
         inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id

@@ -21,7 +21,8 @@ from analytics.errors import AccessError
 from analytics.paths import PROJECT
 from analytics.snapshots import Snapshot
 from analytics.sql_panel.statements import LONGEST, Refusal
-from analytics.warehouse import HELD, held_sql
+from analytics.statements import HELD, reads
+from analytics.warehouse import held_sql
 
 MB = 1_000_000
 AT_ONCE = 2
@@ -78,12 +79,12 @@ def answer(snapshot: Snapshot, statement: str, role: str, limits: Limits = LIMIT
 
 def _answer(snapshot: Snapshot, statement: str, role: str, limits: Limits) -> Answer:
     began = time.monotonic()
-    held = {name: held_sql(name) for name in HELD}
+    files = {name: [str(path) for path in paths] for name, paths in snapshot.tables(role).items()}
+    held = {name: held_sql(name) for name in HELD if name not in files}  # a large version has them as tables
     with tempfile.TemporaryDirectory(prefix="tejido-sql-") as folder:
         request = {
             "statement": statement, "folder": folder, "limits": asdict(limits), "views": held,
-            "files": {name: [str(path) for path in paths] for name, paths in snapshot.tables(role).items()},
-            "needs": {name: ["issue_records"] for name in held},
+            "files": files, "needs": {name: sorted(reads(sql) & set(files)) for name, sql in held.items()},
         }  # fmt: skip
         code = _run(request, folder, limits)
         seconds = time.monotonic() - began

@@ -1,4 +1,4 @@
--- uses: chosen_places, programme_spans, chosen_activities
+-- uses: chosen_places, programme_spans, work_units, chosen_work
 -- The programmes that pass every filter. Those without any date do not pass a period. What an import stands under has
 -- neither dates nor places of its own: it passes where one of its activities does.
 select
@@ -33,7 +33,7 @@ where
         )
         and (
             len($kinds) = 0
-            or programme.programme_id in (select programme_id from activities where disclosure = 'open' and list_contains($kinds, kind))
+            or programme.programme_id in (select programme_id from work_units where list_contains($kinds, kind))
         )
         and (
             len($sectors) = 0
@@ -47,9 +47,5 @@ where
     )
     or (
         programme.provenance = 'imported'
-        and programme.programme_id in (
-            select activity.programme_id
-            from activities as activity
-            inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
-        )
+        and programme.programme_id in (select programme_id from chosen_work)
     )

@@ -1,4 +1,4 @@
--- uses: chosen_places, programme_spans
+-- uses: chosen_places, programme_spans, listed_activities
 -- The open issue rows (not those told in words only) that pass every filter but that of the issue type; component and sector are those of the programme, kind that of the activity.
 select issue.issue_id, issue.issue_type_id, issue.place_id, issue.relation
 from issues as issue
@@ -21,7 +21,7 @@ where
     )
     and (
         len($kinds) = 0
-        or issue.activity_id in (select activity_id from activities where disclosure = 'open' and list_contains($kinds, kind))
+        or issue.activity_id in (select activity_id from listed_activities where disclosure = 'open' and list_contains($kinds, kind))
     )
     and (
         len($sectors) = 0

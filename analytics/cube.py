@@ -1,0 +1,175 @@
+"""The cube: what questions count, added up once when a snapshot is published, as parquet files of the snapshot.
+
+A cell is all the activities that no filter and no answer tells apart: one unit (programme, component, kind,
+provenance, what is stated of it …), one set of places, one set of organisations, one first and last month. An activity
+is in one cell only, so numbers of activities are added up and never counted twice; the places and organisations of a
+set stand in side tables, so distinct counts are exact. Roll-ups leave dimensions out; `work_facts` holds every activity
+by its numbers, sorted by place and month, for what no roll-up can tell.
+
+It opens a database of its own, in memory: what it reads is being published, and no warehouse is open on it yet.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from analytics.statements import HELD, SQL, part, statement
+
+ROWS = 20_000  # so many activities or recorded rows, and a snapshot has a cube; fewer are counted as fast as they are
+MOST_CELLS = 3_000_000  # a roll-up with more cells is left out: the sorted rows answer as fast
+GROUP = 120_000
+DIMENSIONS = ("place", "party", "month")
+FACTS, ROWS_VIEW = "work_facts", "work_rows"  # every activity by its numbers, and the same in the columns of cells
+# The roll-ups, each after the finer one that it is added up from, with the dimensions that it keeps.
+ROLL_UPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "cells_place_month": (ROWS_VIEW, ("place", "month")),
+    "cells_party_month": (ROWS_VIEW, ("party", "month")),
+    "cells_place_party": (ROWS_VIEW, ("place", "party")),
+    "cells_place": ("cells_place_month", ("place",)),
+    "cells_party": ("cells_party_month", ("party",)),
+    "cells_month": ("cells_place_month", ("month",)),
+    "cells": ("cells_month", ()),
+}
+SIDES = ("work_units", "place_sets", "party_sets", "money_cells")
+TABLES = (*HELD, *SIDES, *ROLL_UPS, FACTS)
+PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}
+LIMITS = {"threads": 2, "memory_limit": "1200MB", "preserve_insertion_order": True}
+
+
+def cells_for(dimensions: set[str], rows: dict[str, int]) -> str:
+    """The roll-up with fewest rows that tells these dimensions apart; the sorted rows where none does."""
+    fit = [name for name, (_, kept) in ROLL_UPS.items() if name in rows and dimensions <= set(kept)]
+    return min(fit, key=lambda name: (rows[name], name), default=ROWS_VIEW)
+
+
+def text(name: str) -> str:
+    """A text of the cube's own."""
+    return (SQL / "cube" / f"{name}.sql").read_text(encoding="utf-8").strip()
+
+
+class Builder:
+    """Makes the files of a cube in `folder`, each named `cube.<table><suffix>.parquet`."""
+
+    def __init__(self, folder: Path, suffix: str, note: Callable[[str, int], str]) -> None:
+        self._folder, self._suffix, self._note = folder, suffix, note
+        self._scratch = folder / ".cube"
+        self._connection = duckdb.connect(":memory:", config=LIMITS | {"temp_directory": str(self._scratch)})
+        self.files: dict[str, list[str]] = {}
+
+    def path(self, name: str) -> Path:
+        """The file of a table that was written."""
+        return self._folder / self.files[name][0]
+
+    def hold_view(self, name: str, sql: str) -> None:
+        """What a text selects, worked out whenever it is read."""
+        self._connection.sql(sql).create_view(name)
+
+    def __enter__(self) -> Builder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def view(self, name: str, paths: list[Path] | tuple[Path, ...]) -> None:
+        """A table of the snapshot, to be read."""
+        self._connection.read_parquet([str(path) for path in paths], hive_partitioning=False).create_view(name)
+
+    def hold(self, name: str, sql: str) -> None:
+        """A table of what a text selects, to be read by what comes later."""
+        self._connection.execute(f"create table {name} as {sql}").fetchall()
+
+    def write(self, name: str, sql: str, **params: object) -> None:
+        """Writes what a text selects as the file of table `name`."""
+        with self._connection.cursor() as cursor:
+            self._write(name, cursor.sql(sql, params=params))
+
+    def write_held(self, name: str) -> None:
+        """Writes a table that is held, in the order of its columns, so that the same rows give the same file."""
+        with self._connection.cursor() as cursor:
+            self._write(name, cursor.table(name).order("all"))
+
+    def roll_up(self, name: str, source: str, kept: tuple[str, ...]) -> None:
+        """Writes the cells of `source` (a finer roll-up, or the sorted rows) added up to fewer dimensions.
+
+        Left out where the sorted rows fall into more cells than are held, by an estimate that costs one look at them.
+        """
+        flags = {f"by_{dimension}": dimension in kept for dimension in DIMENSIONS}
+        if source == ROWS_VIEW:
+            ((cells,),) = self._connection.execute(text("cell_estimate"), flags).fetchall()
+            if cells > MOST_CELLS:
+                return
+        self._connection.table(source).create_view("finer", replace=True)
+        self.write(name, text("cells"), **flags)
+        self.view(name, [self.path(name)])
+
+    def _write(self, name: str, rows: duckdb.DuckDBPyRelation) -> None:
+        file, count = f"cube.{name}{self._suffix}.parquet", 0
+        reader = rows.to_arrow_reader(GROUP)
+        with pq.ParquetWriter(self._folder / file, reader.schema, **PARQUET) as writer:
+            for batch in reader:
+                if batch.num_rows:
+                    writer.write_batch(batch, row_group_size=GROUP)
+                count += batch.num_rows
+        self.files[name] = [self._note(file, count)]
+
+
+def build(builder: Builder, tables: dict[str, list[Path]]) -> dict[str, list[str]]:
+    """The cube of a snapshot's tables: the files of each of its tables."""
+    for name, paths in tables.items():
+        builder.view(name, paths)
+    for name in (name for name in HELD if name not in SIDES):
+        builder.hold(name, statement(part(name)))
+        builder.write_held(name)
+    builder.hold("described", statement(text("described")))
+    for name in ("place_set_keys", "party_set_keys", "work_units"):
+        builder.hold(name, text(name))
+    builder.write_held("work_units")
+    for name in ("place_sets", "party_sets"):
+        builder.write(name, text(name))
+    builder.hold("numbered", text("numbered"))
+    for name in ("money_cells", FACTS):
+        builder.write(name, text(name))
+    builder.view(FACTS, [builder.path(FACTS)])
+    roll_up(builder)
+    return builder.files
+
+
+def roll_up(builder: Builder) -> None:
+    """Adds the sorted rows up to every roll-up that is small enough to be held."""
+    builder.hold_view(ROWS_VIEW, text(ROWS_VIEW))
+    for name, (finer, kept) in ROLL_UPS.items():
+        builder.roll_up(name, finer if finer in builder.files else ROWS_VIEW, kept)
+
+
+def add(
+    folder: Path,
+    files: dict[str, dict],
+    whole: dict[str, list[str]],
+    shared: dict[str, list[str]],
+    note: Callable[[str, int], str],
+) -> None:
+    """Adds the cube to a snapshot that is being written to `folder`, where it has many rows (`ROWS`).
+
+    One cube of all rows; one of those for roles other than the analyst, where they may read others.
+    """
+    if max(sum(files[file]["rows"] for file in whole[name]) for name in ("activities", "issue_records")) < ROWS:
+        return
+
+    def built(tables: dict[str, list[str]], suffix: str) -> dict[str, list[str]]:
+        with Builder(folder, suffix, note) as builder:
+            return build(builder, {name: [folder / file for file in own] for name, own in tables.items()})
+
+    def hashes(names: list[str]) -> list[str]:
+        return [files[name]["sha256"] for name in names]
+
+    seen = whole | shared
+    of_all = built(whole, "")
+    is_same = all(hashes(seen[name]) == hashes(whole[name]) for name in seen)
+    whole |= of_all
+    shared |= of_all if is_same else built(seen, ".shared")

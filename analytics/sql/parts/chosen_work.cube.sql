@@ -1,0 +1,15 @@
+-- uses: chosen_units, chosen_cells
+-- cells:
+select
+    unit.partnership_id,
+    unit.programme_id,
+    unit.provenance,
+    unit.single_id,
+    min(cell.start_on) as start_on,
+    max(cell.end_on) as end_on,
+    min(cell.first_on) as first_on,
+    max(cell.last_on) as last_on,
+    cast(sum(cell.activities) as bigint) as activities
+from chosen_cells as cell
+inner join chosen_units as unit on unit.unit = cell.unit
+group by unit.partnership_id, unit.programme_id, unit.provenance, unit.single_id

@@ -1,0 +1,2 @@
+select party_set, organisation_id, role
+from party_sets

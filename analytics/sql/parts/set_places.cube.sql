@@ -1,0 +1,2 @@
+select place_set, place_id, exactness
+from place_sets

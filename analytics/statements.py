@@ -1,0 +1,79 @@
+"""The texts of our `.sql` files: questions, and the parts that they use.
+
+A part `name.sql` stands in front of whatever uses it (`-- uses: name`) as a common table expression. A part may have a
+second text, `name.cube.sql`, which says the same of the cells of the cube instead of the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+SQL = Path(__file__).parent / "sql"
+# Parts worked out once for each role, when a snapshot is published (see `cube`) or else when it is opened; a later one
+# may use an earlier one.
+HELD = (
+    "programme_spans", "issue_counts", "counted_partnerships", "listed_activities", "listed_places", "listed_parties",
+    "work_units", "worked_places", "activity_bounds",
+)  # fmt: skip
+USES = re.compile(r"^-- uses: *(.+)$", re.MULTILINE)
+READS = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
+CELLS = re.compile(r"^-- cells: *(.*)$", re.MULTILINE)
+
+
+@cache
+def part(name: str, is_cube: bool = False) -> str:
+    """The text of a part: over the cells of the cube where that is asked and the part has one, else over rows."""
+    cube = SQL / "parts" / f"{name}.cube.sql"
+    path = cube if is_cube and cube.is_file() else SQL / "parts" / f"{name}.sql"
+    return path.read_text(encoding="utf-8").strip()
+
+
+@cache
+def has_cube(name: str) -> bool:
+    """Whether a part can be read from the cube."""
+    return (SQL / "parts" / f"{name}.cube.sql").is_file()
+
+
+def body(text: str) -> str:
+    """A file without its header."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
+
+
+def used(text: str, there: tuple[str, ...] = ()) -> list[str]:
+    """The parts that a text names, less those that are there already."""
+    names = (name.strip() for line in USES.findall(text) for name in line.split(","))
+    return [name for name in names if name not in there]
+
+
+def used_in_all(text: str, there: tuple[str, ...], is_cube: bool = False) -> list[str]:
+    """The parts that a text needs, less those that are there already, each after the parts that it needs itself."""
+    found: list[str] = []
+    for name in used(text, there):
+        for needed in [*used_in_all(part(name, is_cube), there, is_cube), name]:
+            if needed not in found:
+                found.append(needed)
+    return found
+
+
+def statement(
+    text: str, there: tuple[str, ...] = HELD, is_cube: bool = False, first: tuple[tuple[str, str], ...] = ()
+) -> str:
+    """A text with the parts it needs in front as common table expressions, but for those that are there already.
+
+    `first` are expressions of one's own, name and text, that stand before all.
+    """
+    before = [*first, *((name, body(part(name, is_cube))) for name in used_in_all(text, there, is_cube))]
+    parts = [f"{name} as (\n{own}\n)" for name, own in before]
+    own = body(text)
+    if not parts:
+        return own
+    if own.startswith("with "):
+        return "with " + ",\n".join([*parts, own.removeprefix("with ")])
+    return "with " + ",\n".join(parts) + "\n" + own
+
+
+def reads(sql: str) -> set[str]:
+    """What a statement reads: tables, parts and expressions of its own."""
+    return set(READS.findall(sql))

@@ -1,0 +1,153 @@
+"""The cube gives the answers that the rows give, to every question, under any selection and for every role."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics import cube
+from analytics.asking import all_questions
+from analytics.errors import SnapshotError
+from analytics.selection import Reader, Selection
+from analytics.snapshots import ROLES, open_current, publish
+from analytics.statements import HELD, SQL, has_cube, part, reads, used_in_all
+from analytics.warehouse import Warehouse
+from tests.asking import ask
+from tests.country import write_country
+
+OF_CUBE = [
+    name
+    for name in all_questions()
+    if any(map(has_cube, used_in_all((SQL / f"{name}.sql").read_text(encoding="utf-8"), HELD, is_cube=True)))
+]
+
+
+@pytest.fixture(scope="module")
+def cubed_home(tmp_path_factory):
+    """The tiny country, published with a cube however small it is."""
+    home = tmp_path_factory.mktemp("cubed")
+    folders = write_country(home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cube, "ROWS", 0)
+        publish(folders, home / "snapshots")
+    return home
+
+
+@pytest.fixture(scope="module")
+def both(cubed_home):
+    """The same version, answered from the cube and from the rows."""
+    snapshot = open_current(cubed_home / "snapshots")
+    with Warehouse(snapshot) as fast, Warehouse(snapshot, is_cube=False) as slow:
+        yield fast, slow
+
+
+def selections(places, **codes):
+    """Any selection of these codes and of one that is not known."""
+    lists = {name: st.lists(st.sampled_from([*known, "nowhere"]), max_size=2) for name, known in codes.items()}
+    months = st.tuples(st.integers(2019, 2022), st.integers(1, 12))
+    period = st.none() | st.lists(months, min_size=2, max_size=2).map(
+        lambda two: tuple(f"{year}-{month:02d}" for year, month in sorted(two))
+    )
+    drawn = st.fixed_dictionaries({"place": st.lists(st.sampled_from(places), max_size=2), "period": period, **lists})
+    return drawn.map(lambda given: Selection.of({k: v for k, v in given.items() if v}))
+
+
+def agree(fast, slow, selection, reader, names=OF_CUBE):
+    for name in names:
+        left, right = (ask.__wrapped__(engine, name, selection, reader) for engine in (fast, slow))
+        pd.testing.assert_frame_equal(left, right, obj=f"{name} {selection}")
+
+
+TINY = selections(
+    ["CO", "05", "05001", "05002", "13", "13001", "CO-capital", "CO-low-river"],
+    partnership=["bridges", "river", "roots"], issue=["floods", "extortion", "threats"], component=["river-a"],
+    kind=["dialogue", "healing_space", "training"], sector=["public", "civil_society"],
+    provenance=["published", "imported"],
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(selection=TINY, role=st.sampled_from(ROLES))
+def test_cube_and_rows_give_the_same_answers_for_any_selection_of_the_tiny_country(both, selection, role):
+    agree(*both, selection, Reader(role))
+
+
+@pytest.mark.long
+@settings(max_examples=200, deadline=None)
+@given(selection=TINY, role=st.sampled_from(ROLES))
+def test_cube_and_rows_give_the_same_answers_for_200_selections_of_the_tiny_country(both, selection, role):
+    agree(*both, selection, Reader(role))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_question_has_the_same_answer_with_and_without_a_cube(both, role, lang):
+    agree(*both, Selection(), Reader(role, lang), list(all_questions()))
+
+
+def test_the_questions_about_activities_have_texts_over_the_cube():
+    assert {"totals", "partnership_bands", "map_areas", "map_points", "activities_by_year", "completeness"} <= set(
+        OF_CUBE
+    )
+
+
+def test_no_text_over_the_cube_reads_a_table_of_rows():
+    rows = {"activities", "activity_places", "activity_organisations", "transactions", "issue_records"}
+    for path in (SQL / "parts").glob("*.cube.sql"):
+        assert not rows & reads(path.read_text(encoding="utf-8")), path.name
+
+
+def test_a_small_version_has_no_cube_and_a_large_one_has(cubed_home, sealed_country):
+    small, large = (open_current(home / "snapshots").manifest for home in (sealed_country, cubed_home))
+    assert not set(cube.TABLES) & set(small["roles"]["analyst"])
+    assert set(cube.TABLES) <= set(large["roles"]["analyst"])
+
+
+def test_the_same_tables_give_the_same_cube(cubed_home, tmp_path, monkeypatch):
+    monkeypatch.setattr(cube, "ROWS", 0)
+    folders = {kind: cubed_home / kind for kind in ("published", "reference")}
+    assert publish(folders, tmp_path / "again").id == open_current(cubed_home / "snapshots").id
+
+
+def test_other_roles_have_a_cube_of_what_they_may_read(cubed_home):
+    roles = open_current(cubed_home / "snapshots").manifest["roles"]
+    assert roles["public"]["listed_activities"] == roles["partner"]["listed_activities"]
+    assert roles["public"]["listed_activities"] != roles["analyst"]["listed_activities"]
+
+
+def test_a_damaged_file_of_the_cube_is_named(cubed_home, tmp_path):
+    store = shutil.copytree(cubed_home / "snapshots", tmp_path / "snapshots")
+    name = (store / "current").read_text().strip()
+    file = json.loads((store / name / "manifest.json").read_text())["roles"]["analyst"]["cells"][0]
+    content = bytearray((store / name / file).read_bytes())
+    content[len(content) // 2] ^= 1
+    (store / name / file).write_bytes(content)
+    with pytest.raises(SnapshotError, match=rf"{file} is not what was published"):
+        open_current(store)
+
+
+def test_a_roll_up_that_would_be_too_large_is_left_out_and_the_rows_answer(cubed_home, tmp_path, monkeypatch):
+    monkeypatch.setattr(cube, "ROWS", 0)
+    monkeypatch.setattr(cube, "MOST_CELLS", 0)
+    folders = {kind: cubed_home / kind for kind in ("published", "reference")}
+    snapshot = publish(folders, tmp_path / "few")
+    assert not set(cube.ROLL_UPS) & set(snapshot.manifest["roles"]["analyst"]) - {"cells_place", "cells"}
+    with Warehouse(snapshot) as fast, Warehouse(snapshot, is_cube=False) as slow:
+        agree(fast, slow, Selection(period=("2020-01", "2021-06"), place=("05",)), Reader())
+
+
+def test_the_smallest_roll_up_that_tells_enough_is_chosen():
+    rows = {"cells": 5, "cells_place": 50, "cells_place_month": 500, "cells_month": 40}
+    assert cube.cells_for(set(), rows) == "cells"
+    assert cube.cells_for({"place"}, rows) == "cells_place"
+    assert cube.cells_for({"place", "month"}, rows) == "cells_place_month"
+    assert cube.cells_for({"party"}, rows) == "work_rows"
+
+
+def test_every_text_of_the_cube_has_its_grain():
+    for path in (SQL / "cube").glob("*.sql"):
+        assert path.read_text(encoding="utf-8").startswith("-- grain: "), path.name
+    assert all(part(name) for name in HELD)
