@@ -367,6 +367,20 @@ def open_current(store: Path) -> Snapshot:
     raise SnapshotError("No snapshot can be opened:\n  " + "\n  ".join(faults) + "\nRun `python -m analytics build`.")
 
 
+def open_version(store: Path, snapshot_id: str) -> Snapshot:
+    """The version of that id, whatever is published by now; the published one (see `open_current`) where it is damaged
+    or gone, with that among its faults.
+    """
+    folder = store / snapshot_id
+    fault = (
+        _fault(folder) if NAME.fullmatch(snapshot_id) and folder.is_dir() else f"the version {snapshot_id} is missing"
+    )
+    if fault is None:
+        return Snapshot(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    current = open_current(store)
+    return Snapshot(current.folder, current.manifest, (fault, *current.faults))
+
+
 def stored(store: Path) -> list[dict]:
     """The manifest of every snapshot of the store that can be read, in no order."""
     found = []

@@ -179,7 +179,7 @@ class Workspace:
     def roll_back(self, to: str | None = None) -> Snapshot:
         """Makes an older version the published one: the one named, else the one before the current.
 
-        Raises SnapshotError where there is none such or it is not whole.
+        Raises SnapshotError where there is none such or it is not whole; `withdraw` takes back the first.
         """
         with self.locked():
             audit.lines(self.folder)
@@ -192,6 +192,27 @@ class Workspace:
             snapshot = select(self.store, to)
             audit.note(self.folder, "rollback", version=to)
             return snapshot
+
+    def withdraw(self) -> str:
+        """Takes the first version back, so that nothing is shown; returns its id. The version stays and can be shown.
+
+        Raises SnapshotError where nothing is shown, or a version before it could be.
+        """
+        with self.locked():
+            audit.lines(self.folder)
+            shown = self.snapshot()
+            if shown is None:
+                raise SnapshotError(f"{self.name} shows no version that could be taken back.")
+            if not self.is_first(shown.id):
+                raise SnapshotError(f"{self.name} has versions before {shown.id}: go back to one of them.")
+            (self.store / "current").unlink()
+            audit.note(self.folder, "withdraw", version=shown.id)
+            return shown.id
+
+    def is_first(self, version: str) -> bool:
+        """Whether no version is older than this one."""
+        versions = self.versions()
+        return bool(versions) and versions[-1]["id"] == version
 
 
 def all_workspaces() -> list[str]:

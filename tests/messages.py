@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analytics.checks.rules import RULES
+from analytics.importing.reasons import REASONS
 from analytics.sql_panel.documented import views
 from analytics.wording import catalogue
 from tests.country import PROJECT
@@ -51,6 +52,8 @@ def messages() -> dict[tuple[str, ...], str]:
     for rule in RULES.values():  # said by `say.written`
         for text in filter(None, (rule.message, rule.advice)):
             found.setdefault((text,), f"analytics/checks/rules.py ({rule.id})")
+    for text in REASONS:  # said by `say.written`
+        found.setdefault((text,), "analytics/importing/reasons.py")
     for view in views():  # said by `say.written`
         found.setdefault((view.grain,), f"analytics/schema.py ({view.name})")
     return found

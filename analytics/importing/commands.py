@@ -53,7 +53,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command.set_defaults(run=list_snapshots)
     command = commands.add_parser("rollback", help=roll_back.__doc__)
     command.add_argument("--workspace", required=True)
-    command.add_argument("--to", help="the version; without it the one before the current")
+    command.add_argument("--to", help="the version; without it the one before the current; of the first, none")
     _formats(command)
     command.set_defaults(run=roll_back)
     _add_export(commands)
@@ -167,7 +167,14 @@ def list_snapshots(options: argparse.Namespace) -> int:
 
 def roll_back(options: argparse.Namespace) -> int:
     """Makes an older version of a workspace the published one."""
-    snapshot = _existing(options.workspace).roll_back(options.to)
+    workspace = _existing(options.workspace)
+    shown = workspace.snapshot()
+    if options.to is None and shown and workspace.is_first(shown.id):
+        workspace.withdraw()
+        told = f"Taken back: {shown.id}. {options.workspace} shows nothing now; --to {shown.id} shows it again."
+        print(json.dumps({"workspace": options.workspace, "snapshot": None}) if options.format == "json" else told)
+        return 0
+    snapshot = workspace.roll_back(options.to)
     print(json.dumps({"workspace": options.workspace, "snapshot": snapshot.id}) if options.format == "json"
           else f"Published: {snapshot.id}")  # fmt: skip
     return 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from analytics.checks.rules import RULES
+from analytics.importing.reasons import SAID_IN, in_words
 from analytics.wording import Words
 
 Said = Callable[[Words], str]
@@ -276,6 +277,7 @@ def told(finding: dict, say: Words) -> tuple[str, str]:
     values = {"value": finding["value"] or "", "column": finding["column"] or ""} | finding.get("values", {})
     if rule.id == "role_missing":
         values["name"] = " / ".join(role_name(role.rstrip(":"), say) for role in values["name"].split(" / ")[:4])
+    values |= {name: in_words(str(values[name]), say) for name in SAID_IN if name in values}
     return _filled(say.written(rule.message), values), _filled(say.written(rule.advice), values)
 
 

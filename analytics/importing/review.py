@@ -15,7 +15,6 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from analytics import audit
 from analytics.errors import TejidoError
 from analytics.importing import naming
 from analytics.importing.prepare import Choices, Draft, Progress, prepare
@@ -352,12 +351,7 @@ def take_back(workspace: Workspace, to: str | None) -> None:
     if to is not None:
         workspace.roll_back(to)
         return
-    with workspace.locked():
-        audit.lines(workspace.folder)
-        pointer = workspace.store / "current"
-        shown = pointer.read_text(encoding="utf-8").strip()
-        pointer.unlink()
-        audit.note(workspace.folder, "withdraw", version=shown)
+    workspace.withdraw()
 
 
 def clear_old_drafts(now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:

@@ -18,7 +18,7 @@ from analytics.errors import TejidoError
 from analytics.palette import Look
 from analytics.paths import snapshots_folder, tables_folders
 from analytics.selection import LANGUAGES, Reader, Selection
-from analytics.snapshots import ROLES, Snapshot, open_current, open_or_build
+from analytics.snapshots import ROLES, Snapshot, open_or_build, open_version
 from analytics.warehouse import Warehouse
 from analytics.wording import Words
 from analytics.workspaces import Workspace, all_workspaces
@@ -53,7 +53,8 @@ def record() -> Warehouse:
 
 @st.cache_resource(show_spinner=False, max_entries=VERSIONS_OPEN)
 def _version_of(store: str, snapshot_id: str) -> Warehouse:
-    return Warehouse(open_current(Path(store)))
+    # by its id: what is published can have changed since this session first looked
+    return Warehouse(open_version(Path(store), snapshot_id))
 
 
 def workspace() -> str | None:
