@@ -1,4 +1,4 @@
-"""The command line: build, seal, check-sources, questions, ask, sql; imports (import, snapshots, …); boundaries.
+"""The command line: build, seal, check-sources, questions, ask, sql; imports (import, snapshots, …); boundaries, sample.
 
 Exit status 0: done; 1: something in the data or on the disk is at fault; 2: wrong use.
 """
@@ -19,10 +19,12 @@ from analytics.exports.text import as_csv, as_json, as_table
 from analytics.importing import commands as importing
 from analytics.paths import snapshots_folder, tables_folders
 from analytics.places import place_index
+from analytics.sample import commands as sampling
+from analytics.sample.publishing import sample
 from analytics.schema import STATEMENTS
 from analytics.seal import write_seal
 from analytics.selection import LANGUAGES, Reader, Selection
-from analytics.snapshots import ROLES, is_up_to_date, open_current, publish
+from analytics.snapshots import ROLES, Snapshot, is_up_to_date, open_current, publish
 from analytics.sources import check_sources
 from analytics.sql_panel import commands as sql_panel
 from analytics.warehouse import Warehouse, question_sql
@@ -90,6 +92,14 @@ def _ask_parser(question: Question) -> argparse.ArgumentParser:
     return parser
 
 
+def _snapshot(name: str | None) -> Snapshot:
+    """The version to ask: of the record, of a workspace, or the illustrative portfolio, made where it is not there."""
+    if name is None:
+        return open_current(snapshots_folder())
+    workspace = Workspace(name)
+    return sample() if workspace.is_illustrative else open_current(workspace.store)
+
+
 def ask(options: argparse.Namespace) -> int:
     """Answers one question."""
     question = find_question(options.name)
@@ -97,8 +107,7 @@ def ask(options: argparse.Namespace) -> int:
     own = {name: tuple(v) if isinstance(v := given[name], list) else v for name in question.own if given[name]}
     selection = Selection.of(given)
     reader = Reader(given["role"], given["lang"])
-    store = Workspace(given["workspace"]).store if given["workspace"] else snapshots_folder()
-    with Warehouse(open_current(store)) as warehouse:
+    with Warehouse(_snapshot(given["workspace"])) as warehouse:
         for fault in warehouse.snapshot.faults:
             _say(f"Warning: {fault}. Answered from {warehouse.snapshot.id}.")
         places = {"place": (*selection.place, own["place_id"])} if "place_id" in own else {}
@@ -133,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     sql_panel.add_to(commands)
     importing.add_to(commands)
     bounding.add_to(commands)
+    sampling.add_to(commands)
     return parser
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+SAMPLE = "sample"  # the name of the illustrative portfolio, wherever a data set is named
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -32,3 +33,8 @@ def snapshots_folder() -> Path:
 def workspaces_folder() -> Path:
     """The folder that holds what was imported, a folder for each workspace."""
     return data_folder() / "workspaces"
+
+
+def sample_folder() -> Path:
+    """The folder that holds the illustrative portfolio: no workspace, so that no import finds it."""
+    return data_folder() / SAMPLE

@@ -21,17 +21,19 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from analytics import boundaries, cube
-from analytics.errors import SnapshotError, TejidoError
+from analytics.errors import DataError, SnapshotError, TejidoError
 from analytics.schema import TABLES
 from analytics.schema_imported import IMPORTED
 from analytics.seal import check_seal
 from analytics.tables import read_tables
 
 FORMAT = 3
+ILLUSTRATIVE = "illustrative"
 ROLES = ("public", "partner", "analyst")
 LOCK_SECONDS = 60
 NAME = re.compile(r"[0-9a-f]{12}")
@@ -56,6 +58,11 @@ class Snapshot:
     @property
     def built_at(self) -> datetime:
         return datetime.fromisoformat(self.manifest["built_at"])
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether it holds the illustrative portfolio: whatever is shown or written of it says so."""
+        return bool(self.manifest["about"].get(ILLUSTRATIVE))
 
     def tables(self, role: str) -> dict[str, tuple[Path, ...]]:
         """The parquet files of each table that the role may read; a table that imports fill has one for each."""
@@ -268,6 +275,7 @@ def contents_of(frames: dict[str, pd.DataFrame], folders: dict[str, Path]) -> Co
 
 def publish_contents(contents: Contents, store: Path, progress: Callable[[str], None] = lambda _: None) -> Snapshot:
     """Publishes tables that were read and checked; see `publish`."""
+    _check_unmixed(contents)
     try:
         store.mkdir(parents=True, exist_ok=True)
         with FileLock(store / LOCK, timeout=LOCK_SECONDS):
@@ -282,6 +290,30 @@ def publish_contents(contents: Contents, store: Path, progress: Callable[[str], 
             f"The snapshot could not be written: {reason}. What was published before is unchanged."
             " Free some space or choose a folder that can be written (TEJIDO_DATA), then build again."
         ) from error
+
+
+def _check_unmixed(contents: Contents) -> None:
+    """Raises DataError where illustrative rows would stand beside others: nobody could tell them apart in a total."""
+    found: set[str] = set()
+    for frame in contents.frames.values():
+        found |= set(frame["provenance"].dropna().unique()) if "provenance" in frame else set()
+    for part in (part for parts in contents.parts.values() for part in parts):
+        found |= _provenances(part.whole)
+    if ILLUSTRATIVE in found and found != {ILLUSTRATIVE}:
+        others = ", ".join(sorted(found - {ILLUSTRATIVE}))
+        raise DataError(f"Illustrative rows are never published with others ({others}). Nothing was published.")
+
+
+def _provenances(path: Path) -> set[str]:
+    """The provenances of a parquet file, from the least and the greatest of each group of rows where it notes them."""
+    file = pq.ParquetFile(path)
+    at = file.schema_arrow.get_field_index("provenance")
+    if at < 0 or file.metadata.num_rows == 0:
+        return set()
+    noted = [file.metadata.row_group(i).column(at).statistics for i in range(file.metadata.num_row_groups)]
+    if all(one is not None and one.has_min_max for one in noted):
+        return {edge for one in noted for edge in (one.min, one.max)}
+    return set(pc.unique(file.read(columns=["provenance"])["provenance"]).to_pylist())
 
 
 def _publish_locked(contents: Contents, store: Path, progress: Callable[[str], None]) -> Snapshot:

@@ -24,10 +24,11 @@ from filelock import FileLock, Timeout
 
 from analytics import audit
 from analytics.errors import SnapshotError, UseError
-from analytics.paths import tables_folders, workspaces_folder
+from analytics.paths import SAMPLE, sample_folder, tables_folders, workspaces_folder
 from analytics.schema import TABLES
 from analytics.schema_imported import IMPORTED
 from analytics.snapshots import (
+    CURRENT,
     LOCK_SECONDS,
     Contents,
     Part,
@@ -112,8 +113,13 @@ class Workspace:
             )
 
     @property
+    def is_illustrative(self) -> bool:
+        """Whether it is the illustrative portfolio, which `analytics.sample` makes and nothing is imported into."""
+        return self.name == SAMPLE
+
+    @property
     def folder(self) -> Path:
-        return workspaces_folder() / self.name
+        return sample_folder() if self.is_illustrative else workspaces_folder() / self.name
 
     @property
     def store(self) -> Path:
@@ -121,7 +127,7 @@ class Workspace:
 
     @property
     def is_there(self) -> bool:
-        return (self.folder / ABOUT).is_file()
+        return (self.store / CURRENT if self.is_illustrative else self.folder / ABOUT).is_file()
 
     @property
     def joins_record(self) -> bool:
@@ -129,14 +135,19 @@ class Workspace:
         return json.loads((self.folder / ABOUT).read_text(encoding="utf-8"))["joins_record"]
 
     def create(self, joins_record: bool) -> None:
-        """Makes its folder where it is not there yet."""
+        """Makes its folder where it is not there yet; raises UseError for the illustrative portfolio."""
+        if self.is_illustrative:
+            raise UseError(
+                f"{SAMPLE!r} is the illustrative example: nothing is imported into it or joined with it."
+                " Choose another name."
+            )
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self.is_there:
             (self.folder / ABOUT).write_text(json.dumps({"name": self.name, "joins_record": joins_record}) + "\n")
 
     def snapshot(self) -> Snapshot | None:
         """Its published version; None before the first."""
-        return open_current(self.store) if (self.store / "current").is_file() else None
+        return open_current(self.store) if (self.store / CURRENT).is_file() else None
 
     def imports(self, snapshot: Snapshot | None = None) -> list[Import]:
         """The imports of its published version (or of the one given), the oldest first."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics.sample.publishing import publish_sample
 from analytics.snapshots import publish
 from analytics.tables import read_tables
 from analytics.warehouse import Warehouse, open_warehouse
@@ -37,6 +38,20 @@ def published_home(tmp_path_factory) -> Path:
 def published(published_home):
     """The warehouse over the published record."""
     with open_warehouse(published_home / "snapshots") as warehouse:
+        yield warehouse
+
+
+@pytest.fixture(scope="session")
+def sample_home(published_home) -> Path:
+    """A data folder with the record and the illustrative portfolio of seed 1; read only."""
+    publish_sample(1, published_home / "sample" / "snapshots")
+    return published_home
+
+
+@pytest.fixture(scope="session")
+def illustrative(sample_home) -> Warehouse:
+    """The warehouse over the illustrative portfolio."""
+    with open_warehouse(sample_home / "sample" / "snapshots") as warehouse:
         yield warehouse
 
 
