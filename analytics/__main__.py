@@ -1,4 +1,4 @@
-"""The command line: build, seal, check-sources, questions, ask, sql; imports (import, snapshots, …); boundaries, sample.
+"""The command line: build, seal, check-sources, questions, ask, sql; imports (import, …); boundaries; sample.
 
 Exit status 0: done; 1: something in the data or on the disk is at fault; 2: wrong use.
 """
@@ -16,6 +16,7 @@ from analytics.asking import Question, all_questions, find_question
 from analytics.bounding import commands as bounding
 from analytics.errors import QuestionError, TejidoError, UseError
 from analytics.exports.text import as_csv, as_json, as_table
+from analytics.illustrative import SENTENCE, marked_rows
 from analytics.importing import commands as importing
 from analytics.paths import snapshots_folder, tables_folders
 from analytics.places import place_index
@@ -116,8 +117,12 @@ def ask(options: argparse.Namespace) -> int:
         for name, codes in unknown.items():
             raise QuestionError(f"--{name}: the data does not know {', '.join(codes)}.")
         frame = question.ask(warehouse, selection, reader, **own)
+        is_illustrative = warehouse.snapshot.is_illustrative
     if strange := sorted({*own.get("references", ())} - {*frame.get("reference", ())}):
         raise QuestionError(f"--references: the data does not know {', '.join(strange)}.")
+    if is_illustrative:
+        _say(SENTENCE)
+        frame = marked_rows(frame)
     print(FORMATS[given["format"]](frame).rstrip("\n"))
     return 0
 

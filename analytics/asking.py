@@ -27,6 +27,7 @@ MODULES = (
     "mapping",
     "measuring",
     "quality",
+    "aggregation",
     "choices",
 )
 Ask = Callable[..., pd.DataFrame]

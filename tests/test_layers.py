@@ -23,6 +23,7 @@ QUESTIONS = [
     "mapping",
     "measuring",
     "quality",
+    "aggregation",
     "choices",
 ]
 SHOWN = [

@@ -17,6 +17,7 @@ import xlsxwriter
 from analytics.errors import DataError
 from analytics.exports.iati import lacking
 from analytics.exports.text import as_csv, records
+from analytics.illustrative import ILLUSTRATIVE, SENTENCE
 from analytics.readers.iati.meaning import status_of
 from analytics.schema import TABLES
 from analytics.schema_imported import IMPORTED
@@ -36,6 +37,11 @@ def table(snapshot: Snapshot, name: str) -> pd.DataFrame:
     return frame.astype(object).where(frame.notna(), None)
 
 
+def _mark(snapshot: Snapshot) -> dict[str, bytes]:
+    """What a zip of the illustrative portfolio holds besides its tables."""
+    return {f"{ILLUSTRATIVE.upper()}.txt": f"{SENTENCE}\n".encode()} if snapshot.is_illustrative else {}
+
+
 def _filled(snapshot: Snapshot) -> dict[str, pd.DataFrame]:
     """The tables that have rows; IATI's elements are for IATI alone."""
     found = {name: table(snapshot, name) for name in (*TABLES, *IMPORTED) if name != "iati_elements"}
@@ -52,14 +58,15 @@ def _zipped(members: dict[str, bytes]) -> bytes:
 
 def as_csv_files(snapshot: Snapshot) -> bytes:
     """A zip with one CSV file for each table that has rows, UTF-8, safe to open in a spreadsheet."""
-    return _zipped({f"{name}.csv": as_csv(frame).encode() for name, frame in _filled(snapshot).items()})
+    files = {f"{name}.csv": as_csv(frame).encode() for name, frame in _filled(snapshot).items()}
+    return _zipped(_mark(snapshot) | files)
 
 
 def as_parquet_files(snapshot: Snapshot) -> bytes:
     """A zip with the version's parquet files as they are, and its manifest."""
     files = {path.name: path for paths in snapshot.tables("analyst").values() for path in paths}
     members = {name: path.read_bytes() for name, path in sorted(files.items())}
-    return _zipped(members | {"manifest.json": (snapshot.folder / "manifest.json").read_bytes()})
+    return _zipped(_mark(snapshot) | members | {"manifest.json": (snapshot.folder / "manifest.json").read_bytes()})
 
 
 def as_workbook(snapshot: Snapshot) -> bytes:
@@ -72,6 +79,8 @@ def as_workbook(snapshot: Snapshot) -> bytes:
     with xlsxwriter.Workbook(written, plain) as book:
         book.set_properties({"created": snapshot.built_at.replace(tzinfo=None)})
         bold = book.add_format({"bold": True})
+        if snapshot.is_illustrative:
+            book.add_worksheet(ILLUSTRATIVE).write_string(0, 0, SENTENCE, bold)
         for name, frame in _filled(snapshot).items():
             if len(frame) > SHEET_ROWS:
                 raise DataError(f"{name} has {len(frame):,} rows, more than a sheet can hold. Export csv or parquet.")
@@ -105,7 +114,8 @@ def as_geojson(snapshot: Snapshot) -> bytes:
         place = places.loc[row.place_id]
         if row.activity_id not in known and place["lat"] is not None:
             features.append(_feature(place["lon"], place["lat"], row, titles, name=place["name_es"]))
-    collection = {"type": "FeatureCollection", "features": features}
+    mark = {ILLUSTRATIVE: SENTENCE} if snapshot.is_illustrative else {}
+    collection = {"type": "FeatureCollection", **mark, "features": features}
     return json.dumps(collection, ensure_ascii=False, default=str).encode()
 
 
@@ -114,7 +124,7 @@ def _feature(lon: float, lat: float, row: object, titles: pd.DataFrame, name: st
     said = {
         "activity_id": row.activity_id, "title_en": about["title_en"], "title_es": about["title_es"],
         "place_id": row.place_id, "name": name, "exactness": row.exactness,
-        "source_id": row.source_id, "line": row.line,
+        "source_id": row.source_id, "line": row.line, "provenance": row.provenance,
     }  # fmt: skip
     return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": said}
 
@@ -124,7 +134,10 @@ def iati_grids(snapshot: Snapshot, organisation: tuple[str, str]) -> tuple[dict[
 
     `organisation` is the ref and the name of who reports those others. Also returns how many activities cannot be
     written, since the standard asks for what no source states: a date, an organisation, a place for each.
+    Raises DataError for the illustrative portfolio: who reads such a file could not see that it is invented.
     """
+    if snapshot.is_illustrative:
+        raise DataError("The illustrative example is not written as IATI: nobody could see that it is invented.")
     elements = table(snapshot, "iati_elements")
     newest = elements.drop_duplicates("activity", keep="last").set_index("activity")["source_id"]
     elements = elements[elements["source_id"] == elements["activity"].map(newest).fillna(elements["source_id"])]

@@ -14,6 +14,7 @@ import streamlit as st
 
 from analytics import choices, places
 from analytics.errors import QuestionError
+from analytics.paths import SAMPLE
 from analytics.selection import LANGUAGES, Selection
 from analytics.wording import Words
 from pages.shared import store
@@ -214,14 +215,13 @@ def _plain(values: list[str]) -> str:
 
 
 def _data_control(say: Words) -> None:
-    """The data set that every page reads: the record of the documents, or what was imported."""
-    names = store.published_workspaces()
-    if not names:
-        return
+    """The data set that every page reads: the record of the documents, an import, or the illustrative example."""
+    names = [*store.published_workspaces(), SAMPLE]
+    labels = {RECORD: say("The four documents"), SAMPLE: say("Illustrative example")}
     st.session_state["data"] = store.workspace() or RECORD
     st.selectbox(
         say("Data set"), [RECORD, *names], key="data",
-        format_func=lambda name: say("The four documents") if name == RECORD else name,
+        format_func=lambda name: labels.get(name, name),
         on_change=_choose_data,
     )  # fmt: skip
 

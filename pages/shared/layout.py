@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics import evidence as evidence_questions
+from analytics import illustrative
+from analytics.charts.marking import marked
 from analytics.columns import is_stated, printed, readable, references, with_sources
 from analytics.exports.text import as_csv
 from analytics.selection import Selection
@@ -41,8 +43,15 @@ def lead(title: str, sentences: list[tuple[str, tuple[str, ...]]], key: str) -> 
 def section(title: str, note: str = "") -> None:
     """A part of a page: its heading, and a line in small type."""
     st.subheader(title, anchor=False)
+    mark()
     if note:
         st.html(f'<p class="tj-note">{escape(note)}</p>')
+
+
+def mark() -> None:
+    """The word that stands in every figure of the illustrative portfolio; nothing where the data is real."""
+    if store.is_illustrative():
+        st.html(f'<p class="tj-illustrative">{escape(illustrative.word(store.words()))}</p>')
 
 
 def note(text: str) -> None:
@@ -92,6 +101,8 @@ def cards(results: pd.DataFrame, key: str) -> None:
 def _card(row: object, say: Callable) -> str:
     figure = say.quantity(row.value, row.qualifier, row.currency if is_stated(row.currency) else None)
     remark = escape(row.note) if is_stated(row.note) else ""
+    if store.is_illustrative():
+        remark = f'<span class="tj-illustrative">{escape(illustrative.word(say))}</span> {remark}'
     return (
         f'<div class="tj-card bare"><div class="figure">{escape(figure)}</div>'
         f'<div class="label">{escape(row.result_name)}</div><div class="note">{remark}</div></div>'
@@ -115,6 +126,8 @@ def figure(
 
 def plotly(picture: object, key: str, alt: str) -> None:
     """A Plotly figure in the house's theme; `alt` says in words what it shows."""
+    if store.is_illustrative():
+        picture, alt = marked(picture, store.words()), f"{illustrative.word(store.words())}: {alt}"
     st.plotly_chart(picture, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
 
 
@@ -129,7 +142,7 @@ def tools(
         is_open = has_twin and st.toggle(say("Table"), key=f"table-{key}")
         st.download_button(
             say("Download CSV"), data=partial(download, table, about(chosen, title), store.asking()),
-            file_name=f"tejido-{key}.csv",
+            file_name=illustrative.file_name(f"tejido-{key}.csv", store.is_illustrative()),
             mime="text/csv", key=f"csv-{key}", type="tertiary", on_click="ignore",
         )  # fmt: skip
         evidence(refs, key)
@@ -149,7 +162,8 @@ def about(chosen: Selection, title: str) -> dict[str, str]:
     built_at, snapshot_id, _ = store.version()
     selection = "; ".join(text for _, _, text in filters.described(chosen, say)) or say("everything")
     of = {"figure": title, "selection": selection, "version": f"{built_at:%Y-%m-%d} {snapshot_id}"}
-    return of | ({"data": store.workspace()} if store.workspace() else {})
+    of |= {"data": store.workspace()} if store.workspace() else {}
+    return of | ({illustrative.ILLUSTRATIVE: illustrative.sentence(say)} if store.is_illustrative() else {})
 
 
 def download(table: pd.DataFrame, of: dict[str, str], ask: Callable[..., pd.DataFrame]) -> bytes:
@@ -229,6 +243,8 @@ def banner() -> None:
     if faults:
         text = say("The newest data could not be opened. You see the version of {day}.", day=say.day(built_at, "day"))
         st.warning(f"{text} {faults[0]}")
+    if store.is_illustrative():
+        st.html(f'<p class="tj-illustrative page">{escape(illustrative.sentence(say))}</p>')
     if store.is_outdated():
         st.info(say("A newer version was published. You keep seeing yours until you load the page again."))
     if store.role() != "analyst":
@@ -250,4 +266,6 @@ def foot() -> None:
         text = say(
             "Data set {name}, version of {day}. What is shown is what the imported files state.", name=name, day=day
         )
+    if store.is_illustrative():
+        text = illustrative.sentence(say)
     st.html(f'<p class="tj-foot" title="{escape(snapshot_id)}">{escape(text)}</p>')

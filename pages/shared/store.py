@@ -16,7 +16,8 @@ from analytics import choices, findings, places
 from analytics.asking import find_question
 from analytics.errors import TejidoError
 from analytics.palette import Look
-from analytics.paths import snapshots_folder, tables_folders
+from analytics.paths import SAMPLE, snapshots_folder, tables_folders
+from analytics.sample.publishing import sample
 from analytics.selection import LANGUAGES, Reader, Selection
 from analytics.snapshots import ROLES, Snapshot, open_or_build, open_version
 from analytics.warehouse import Warehouse
@@ -57,10 +58,21 @@ def _version_of(store: str, snapshot_id: str) -> Warehouse:
     return Warehouse(open_version(Path(store), snapshot_id))
 
 
+@cache
+def _sample_made(store: str) -> str:
+    """The illustrative portfolio, made on first use; the id of its version."""
+    return sample().id
+
+
 def workspace() -> str | None:
     """The name of the workspace that the address asks for; None for the record of the documents."""
     asked = st.query_params.get("data")
-    return asked if asked in published_workspaces() else None
+    return asked if asked == SAMPLE or asked in published_workspaces() else None
+
+
+def is_illustrative() -> bool:
+    """Whether this visit reads the illustrative portfolio: every figure and every file then says so."""
+    return workspace() == SAMPLE
 
 
 def published_workspaces() -> list[str]:
@@ -79,6 +91,8 @@ def warehouse() -> Warehouse:
     name = workspace()
     if name is None:
         return record()
+    if name == SAMPLE:
+        _sample_made(str(Workspace(SAMPLE).store))
     held = st.session_state.setdefault("_versions", {})
     held.setdefault(name, _pointer(name))
     return _version_of(str(Workspace(name).store), held[name])

@@ -1,0 +1,70 @@
+"""Totals of indicators by their own rule: the one aggregation that the Results page, Explore and the shell share.
+
+A total is worked out by `sql/parts/indicator_cells.sql` for any time, place and group. `indicator_totals` asks it
+with one bucket of time and up to two groups; a question of another module may use the part in its own `.sql` file
+instead (`-- uses: indicator_cells`, binding $indicators, $over, $by and $also). `indicator_rows` opens the rows
+behind a total under the same filters: their number is the total's `rows_counted`, and by the rule they come to its
+`value`.
+
+The rules: sum adds (of cumulative values the latest of each place and group); last adds the latest of each place
+where the measure is a count or an amount; weighted_mean divides numerators by denominators; distinct counts each
+person or place once, from its records; none is not totalled. Where the rule forbids a total there is no value and
+`reason` says why: no_weights, not_added, not_totalled, targets_differ.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.asking import answer, question
+from analytics.errors import QuestionError
+from analytics.selection import Reader, Selection
+from analytics.warehouse import Engine
+
+OVER = ("none", "year", "quarter", "month")
+GROUPS = (
+    "none", "country", "department", "municipality", "component", "programme", "partnership", "sex", "age_group",
+    "population_group", "breakdown",
+)  # fmt: skip
+VALUE_KINDS = ("actual", "target", "baseline", "published_total")
+NOT_STATED = "not stated"  # the key of a cell whose rows do not state it
+REASONS = ("no_weights", "not_added", "not_totalled", "targets_differ")
+
+
+def _known(name: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise QuestionError(f"{name}: {value!r} is none of {', '.join(known)}.")
+    return value
+
+
+def _asked(over: str, by: str, also: str) -> dict[str, str]:
+    return {"over": _known("over", over, OVER), "by": _known("by", by, GROUPS), "also": _known("also", also, GROUPS)}
+
+
+@question
+def indicator_totals(
+    engine: Engine, selection: Selection, reader: Reader, *, indicators: tuple[str, ...] = (), over: str = "none",
+    by: str = "none", also: str = "none",
+) -> pd.DataFrame:  # fmt: skip
+    """One row per indicator, kind of value, time and pair of groups: its total by the indicator's own rule.
+
+    `over` is a bucket of time, `by` and `also` are groups. A row without bucket or key has rows that do not state it.
+    """
+    return answer(engine, "indicator_totals", selection, reader, indicators=list(indicators), **_asked(over, by, also))
+
+
+@question
+def indicator_rows(
+    engine: Engine, selection: Selection, reader: Reader, *, indicator: str, value_kind: str = "actual",
+    over: str = "none", by: str = "none", also: str = "none", bucket: str = "", key: str = "", also_key: str = "",
+) -> pd.DataFrame:  # fmt: skip
+    """One row per observation or record behind a total; `counts` says whether the rule takes its value.
+
+    The cell is the one that `indicator_totals` has under the same over, by and also; empty is all of them.
+    """
+    cell = {"bucket": bucket, "key": key, "also_key": also_key}
+    kind = _known("value_kind", value_kind, VALUE_KINDS)
+    return answer(
+        engine, "indicator_rows", selection, reader, indicators=[indicator], value_kind=kind, **_asked(over, by, also),
+        **cell,
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+-- grain: one row per observation or record that a total of an indicator may count; counts says whether it does
+-- parameters: the selection, $lang, $indicators (one), $value_kind, $over, $by, $also, and the cell: $bucket, $key, $also_key
+--     (empty = all of them; 'not stated' = those without)
+-- uses: indicator_kept
+select
+    kept.indicator_id,
+    kept.kind as value_kind,
+    kept.start_on,
+    kept.end_on,
+    kept.place_id,
+    case $lang when 'es' then place.name_es else place.name_en end as place_name,
+    case $lang when 'es' then component.name_es else component.name_en end as component_name,
+    case $lang when 'es' then sex.name_es else sex.name_en end as sex_name,
+    kept.age_group,
+    case $lang when 'es' then grp.name_es else grp.name_en end as group_name,
+    kept.breakdown,
+    case $lang when 'es' then activity.title_es else activity.title_en end as activity_title,
+    kept.value,
+    kept.numerator,
+    kept.denominator,
+    kept.qualifier,
+    case when kept.aggregation = 'distinct' and kept.is_record then kept.thing end as thing,
+    case
+        when kept.aggregation = 'last' or (kept.aggregation = 'sum' and kept.is_cumulative) then kept.is_latest
+        else true
+    end as counts,
+    kept.reference as evidence
+from indicator_kept as kept
+left join places as place on place.place_id = kept.place_id
+left join components as component on component.component_id = kept.component_id
+left join activities as activity on activity.activity_id = kept.activity_id
+left join code_lists as sex on sex.list = 'sex' and sex.code = kept.sex
+left join code_lists as grp on grp.list = 'population_group' and grp.code = kept.population_group
+where
+    kept.kind = $value_kind
+    and ($bucket = '' or coalesce(kept.bucket, 'not stated') = $bucket)
+    and ($key = '' or coalesce(kept.key, 'not stated') = $key)
+    and ($also_key = '' or coalesce(kept.also_key, 'not stated') = $also_key)
+order by kept.start_on nulls last, kept.end_on nulls last, kept.place_id nulls last, kept.reference, kept.thing
