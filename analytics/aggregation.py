@@ -55,7 +55,7 @@ def indicator_totals(
 
 @question
 def indicator_rows(
-    engine: Engine, selection: Selection, reader: Reader, *, indicator: str, value_kind: str = "actual",
+    engine: Engine, selection: Selection, reader: Reader, *, indicators: tuple[str, ...] = (), value_kind: str = "actual",
     over: str = "none", by: str = "none", also: str = "none", bucket: str = "", key: str = "", also_key: str = "",
 ) -> pd.DataFrame:  # fmt: skip
     """One row per observation or record behind a total; `counts` says whether the rule takes its value.
@@ -64,7 +64,5 @@ def indicator_rows(
     """
     cell = {"bucket": bucket, "key": key, "also_key": also_key}
     kind = _known("value_kind", value_kind, VALUE_KINDS)
-    return answer(
-        engine, "indicator_rows", selection, reader, indicators=[indicator], value_kind=kind, **_asked(over, by, also),
-        **cell,
-    )  # fmt: skip
+    asked = {"indicators": list(indicators), "value_kind": kind} | _asked(over, by, also) | cell
+    return answer(engine, "indicator_rows", selection, reader, **asked)

@@ -18,8 +18,6 @@ def ask(engine, name: str, selection: Selection = EVERYTHING, reader: Reader | N
     question = find_question(name)
     if "place_id" in question.own:
         own = {"place_id": "05001" if is_tiny(engine) else "05120"} | own
-    if "indicator" in question.own:
-        own = {"indicator": "trained" if is_tiny(engine) else "par-alliances"} | own
     own = {key: value for key, value in USUAL.items() if key in question.own} | own
     return question.ask(engine, selection, reader or Reader(), **own)
 

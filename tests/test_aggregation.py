@@ -136,7 +136,7 @@ def test_rows_without_a_group_say_so(house):
         house,
         Selection(),
         Reader(),
-        indicator="dialogues",
+        indicators=("dialogues",),
         value_kind="published_total",
         by="department",
         key=NOT_STATED,
@@ -148,7 +148,7 @@ def test_what_is_not_known_is_refused(house):
     with pytest.raises(QuestionError, match="by: 'soil' is none of"):
         indicator_totals(house, Selection(), Reader(), by="soil")
     with pytest.raises(QuestionError, match="value_kind"):
-        indicator_rows(house, Selection(), Reader(), indicator="summed", value_kind="guess")
+        indicator_rows(house, Selection(), Reader(), indicators=("summed",), value_kind="guess")
 
 
 # the illustrative portfolio against the oracle
@@ -237,7 +237,7 @@ def test_every_total_opens_its_rows_and_they_come_to_it(illustrative, data):
     cell = found.iloc[data.draw(st.integers(0, len(found) - 1))]
     said = {name: NOT_STATED if _plain(cell[name]) is None else cell[name] for name in ("bucket", "key")}
     rows = indicator_rows(
-        illustrative, Selection(), Reader(), indicator=cell["indicator_id"], value_kind=cell["value_kind"], over=over,
+        illustrative, Selection(), Reader(), indicators=(cell["indicator_id"],), value_kind=cell["value_kind"], over=over,
         by=by, **said,
     )  # fmt: skip
     assert len(rows) == cell["rows_counted"]

@@ -1,5 +1,5 @@
 -- grain: one row per observation or record that a total of an indicator may count; counts says whether it does
--- parameters: the selection, $lang, $indicators (one), $value_kind, $over, $by, $also, and the cell: $bucket, $key, $also_key
+-- parameters: the selection, $lang, $indicators (empty = all), $value_kind, $over, $by, $also, and the cell: $bucket, $key, $also_key
 --     (empty = all of them; 'not stated' = those without)
 -- uses: indicator_kept
 select
