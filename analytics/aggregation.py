@@ -55,7 +55,8 @@ def indicator_totals(
 
 @question
 def indicator_rows(
-    engine: Engine, selection: Selection, reader: Reader, *, indicators: tuple[str, ...] = (), value_kind: str = "actual",
+    engine: Engine, selection: Selection, reader: Reader, *, indicators: tuple[str, ...] = (),
+    value_kind: str = "actual",
     over: str = "none", by: str = "none", also: str = "none", bucket: str = "", key: str = "", also_key: str = "",
 ) -> pd.DataFrame:  # fmt: skip
     """One row per observation or record behind a total; `counts` says whether the rule takes its value.
