@@ -29,6 +29,7 @@ MODULES = (
     "quality",
     "aggregation",
     "choices",
+    "explore",
 )
 Ask = Callable[..., pd.DataFrame]
 

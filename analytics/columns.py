@@ -128,6 +128,13 @@ LABELS: dict[str, Callable[[Words], str]] = {
     "numerator": lambda say: say("Numerator"),
     "denominator": lambda say: say("Denominator"),
     "class_name": lambda say: say("Class"),
+    "counted": lambda say: say("Number recorded"),
+    "sex": lambda say: say("Sex"),
+    "age": lambda say: say("Age"),
+    "age_group": lambda say: say("Age group"),
+    "population_group": lambda say: say("Population group"),
+    "person_number": lambda say: say("Person, by number"),
+    "sheet": lambda say: say("Sheet"),
 }
 
 CODES: dict[str, dict[str, Callable[[Words], str]]] = {

@@ -25,6 +25,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics import cube
+from analytics.axes import with_axes
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
@@ -75,17 +76,18 @@ class Engine(Protocol):
 
 
 def _text(name: str) -> str:
+    name, _, axes = name.partition(":")
     path = SQL / f"{name}.sql"
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not path.is_file():
         raise QuestionError(f"There is no question {name!r}. `python -m analytics questions` lists them.")
-    return path.read_text(encoding="utf-8")
+    return with_axes(path.read_text(encoding="utf-8"), axes)
 
 
 @cache
 def question_sql(name: str) -> tuple[str, frozenset[str]]:
-    """The SQL of a question and the names of its parameters.
+    """The SQL of a question (`name`, or `name:rows/columns` with its axes) and the names of its parameters.
 
-    Raises QuestionError where there is no such question or its file is not exactly one select.
+    Raises QuestionError where there is no such question or axis, or its file is not exactly one select.
     """
     sql = statement(_text(name))
     statements = duckdb.extract_statements(sql)

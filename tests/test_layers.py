@@ -11,7 +11,7 @@ from tests.country import PROJECT
 # from the tables to what is shown; a module may import those before it in this list
 STAGES = ["errors", "schema", "paths", "tables", "seal", "boundaries", "boundary_sets", "statements", "cube"]
 STAGES += ["snapshots", "sources"]
-STAGES += ["selection", "warehouse"]
+STAGES += ["selection", "axes", "warehouse"]
 QUESTIONS = [
     "asking",
     "overview",
@@ -25,6 +25,7 @@ QUESTIONS = [
     "quality",
     "aggregation",
     "choices",
+    "explore",
 ]
 SHOWN = [
     "charts", "maps", "mapped", "exports", "columns", "palette", "wording", "reading", "figures", "stories"

@@ -53,6 +53,15 @@ def test_what_is_told_in_words_only_is_not_there(tiny):
     found = asked(tiny, "select count(*) filter (where disclosure <> 'open') as hidden, count(*) as n from activities")
     assert found.frame.to_dict("records")[0]["hidden"] == 0
     assert found.frame["n"][0] > 0
+    for table, key in (
+        ("activity_places", "activity_id"),
+        ("activity_organisations", "activity_id"),
+        ("indicators", "*"),
+    ):
+        rows = asked(tiny, f"select {key} from {table}").frame
+        assert len(rows) > 0
+        assert "secret-journey" not in rows.to_string()
+        assert "ravellers" not in rows.to_string()
 
 
 def test_the_tables_told_of_are_the_tables_that_can_be_read(tiny):

@@ -57,13 +57,29 @@ def _connection(request: dict) -> duckdb.DuckDBPyConnection:
     )  # fmt: skip
 
 
+# what stands under a row that is told in words only goes with it: by the key that leads there, and its table
+UNDER = {
+    "activity_places": ("activity_id", "activities"), "activity_organisations": ("activity_id", "activities"),
+    "indicators": ("indicator_id", "observations"),
+}  # fmt: skip
+
+
+def _open_rows(connection: duckdb.DuckDBPyConnection, request: dict, name: str) -> duckdb.DuckDBPyRelation:
+    """The rows of a table less those that are told in words only, which are never counted."""
+    rows = connection.read_parquet(request["files"][name])
+    if name in UNDER:
+        key, above = UNDER[name]
+        told = connection.read_parquet(request["files"][above]).filter("disclosure <> 'open'").project(key)
+        return rows.join(told, key, how="anti")
+    return rows.filter("disclosure = 'open'") if "disclosure" in rows.columns else rows
+
+
 def open_views(connection: duckdb.DuckDBPyConnection, request: dict, names: set[str]) -> None:
     """Makes the views that the statement reads, then locks the door behind them."""
-    files = {name: paths for name, paths in request["files"].items() if name in names}
-    for name, paths in files.items():
-        relation = connection.read_parquet(paths)
-        # what is told in words only is never counted
-        (relation.filter("disclosure = 'open'") if "disclosure" in relation.columns else relation).create_view(name)
+    above = {UNDER[name][1] for name in names if name in UNDER}
+    files = {name: paths for name, paths in request["files"].items() if name in names | above}
+    for name in files.keys() & names:
+        _open_rows(connection, request, name).create_view(name)
     for name, sql in request["views"].items():
         if name in names:
             connection.sql(sql).create_view(name)

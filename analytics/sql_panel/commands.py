@@ -23,7 +23,9 @@ FORMATS = {"table": as_table, "json": as_json, "csv": as_csv}
 def add_to(commands: argparse._SubParsersAction) -> None:
     """Adds the command to the parser of `python -m analytics`."""
     command = commands.add_parser("sql", help=ask_in_sql.__doc__)
-    command.add_argument("statement", help="one select over the tables of data/README.md; - reads it from the input")
+    command.add_argument(
+        "statement", help="one select over the tables that data/README.md names; -: the standard input"
+    )
     command.add_argument("--workspace", help="a workspace of imported data instead of the record")
     command.add_argument("--format", choices=FORMATS, default="table")
     command.set_defaults(run=ask_in_sql)

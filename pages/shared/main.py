@@ -31,6 +31,7 @@ page = st.navigation(
             st.Page(PAGES / "partners.py", title=say("Partners"), url_path="partners"),
         ],
         say("Work"): [
+            st.Page(PAGES / "explore.py", title=say("Explore"), url_path="explore"),
             st.Page(PAGES / "import_data.py", title=say("Import"), url_path="import"),
             st.Page(PAGES / "quality.py", title=say("Quality"), url_path="quality"),
             st.Page(PAGES / "evidence.py", title=say("Evidence"), url_path="evidence"),

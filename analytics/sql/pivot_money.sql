@@ -1,0 +1,30 @@
+-- grain: one row per combination of the axes' codes ('' = not stated), and per total over the rows, the columns or both;
+-- kinds and currencies say whether the amount may be added up
+-- parameters: the selection, $lang
+-- axes: money
+-- uses: chosen_amounts
+with facts as (
+    select
+        /*axes*/money.money_id,
+        money.money_kind,
+        money.currency,
+        money.qualifier,
+        money.amount
+    from chosen_amounts as money
+    /*joins*/
+)
+
+select
+    /*codes*/
+    count(facts.money_id) as amounts,
+    sum(facts.amount) as amount,
+    count(*) filter (where facts.amount is null) as not_stated,
+    string_agg(distinct facts.money_kind, ' ' order by facts.money_kind) as money_kinds,
+    string_agg(distinct coalesce(facts.currency, '?'), ' ' order by coalesce(facts.currency, '?'))
+        filter (where facts.amount is not null) as currencies,
+    min(case when facts.qualifier = 'exact' then null else facts.qualifier end) as qualifier
+from facts
+/*group*/
+having count(*) > 0
+order by /*order*/amounts desc
+limit 60001

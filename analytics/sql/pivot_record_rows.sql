@@ -1,0 +1,32 @@
+-- grain: one row per combination of the axes' codes ('' = not stated), and per total over the rows, the columns or both
+-- of what is recorded, row by row, by person too; measures and data sets say whether the total may be added up
+-- parameters: the selection
+-- axes: record_rows
+-- uses: chosen_record_rows
+with facts as (
+    select
+        /*axes*/record.issue_type_id,
+        record.dataset,
+        record.measure,
+        record.is_partial,
+        1 as record_rows,
+        record.count as total,
+        case when record.count is null then 1 else 0 end as not_stated
+    from chosen_record_rows as record
+    inner join issue_types as type on type.issue_type_id = record.issue_type_id
+    /*joins*/
+)
+
+select
+    /*codes*/
+    cast(coalesce(sum(facts.record_rows), 0) as bigint) as record_rows,
+    sum(facts.total) as recorded,
+    cast(coalesce(sum(facts.not_stated), 0) as bigint) as not_stated,
+    coalesce(bool_or(facts.is_partial), false) as is_partial,
+    string_agg(distinct facts.measure, ' ' order by facts.measure) as measures,
+    count(distinct facts.issue_type_id || '|' || facts.dataset) > count(distinct facts.issue_type_id) as is_told_twice
+from facts
+/*group*/
+having count(*) > 0
+order by /*order*/record_rows desc
+limit 60001

@@ -1,0 +1,42 @@
+-- grain: one row per activity in one cell of a pivot
+-- parameters: the selection, $lang, $codes (of the cell, in the order of the axes; '' = not stated), $skip and $most rows
+-- axes: activities
+-- uses: chosen_activities
+with facts as (
+    select
+        /*axes*/activity.activity_id
+    from activities as activity
+    inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
+    /*joins*/
+)
+
+select
+    activity.activity_id,
+    case $lang when 'es' then activity.title_es else activity.title_en end as activity_title,
+    case $lang when 'es' then kind.name_es else kind.name_en end as kind_name,
+    case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as partnership_name,
+    case $lang when 'es' then programme.short_name_es else programme.short_name_en end as programme_name,
+    activity.start_on,
+    activity.end_on,
+    (
+        select string_agg(case $lang when 'es' then place.name_es else place.name_en end, ' · ' order by place.place_id)
+        from activity_places as here
+        inner join places as place on place.place_id = here.place_id
+        where here.activity_id = activity.activity_id
+    ) as place_names,
+    case $lang when 'es' then source.title_es else source.title_en end as source_title,
+    activity.line,
+    activity.provenance,
+    'activities:' || activity.activity_id as evidence
+from activities as activity
+inner join partnerships as partnership on partnership.partnership_id = activity.partnership_id
+inner join sources as source on source.source_id = activity.source_id
+left join programmes as programme on programme.programme_id = activity.programme_id
+left join code_lists as kind on kind.list = 'activity_kind' and kind.code = activity.kind
+where
+    activity.activity_id in (
+        select facts.activity_id from facts
+        where len($codes) >= 0/*cell*/
+    )
+order by activity.start_on nulls last, activity.activity_id
+limit cast($most as bigint) offset cast($skip as bigint)

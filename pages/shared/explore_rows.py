@@ -1,0 +1,36 @@
+"""The rows behind a cell of the pivot, under exactly its filters, with their sources."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from analytics import explore
+from analytics.pivots.spec import Cell, Spec
+from analytics.pivots.table import Pivot, behind
+from analytics.pivots.words import Names, cell_title, worth_text
+from analytics.selection import Selection
+from pages.shared import filters, layout, store
+
+PAGE = 25
+
+
+def show(cell: Cell | None, spec: Spec, found: Pivot, chosen: Selection, known: Names) -> None:
+    """The rows behind the open cell, a page at a time; nothing where no cell stands open."""
+    worth = found.worth(cell.measure, cell.row, cell.column) if cell else None
+    if cell is None or worth is None:
+        return
+    say = store.words()
+    with st.container(key="behind"):
+        layout.section(say("Behind the cell: {cell}", cell=cell_title(cell, spec, known, say)))
+        told = f"{say.many('{n} row', '{n} rows', worth.rows)} · {worth_text(worth, known, say)}"
+        st.html(f'<p class="tj-summary">{escape(told)}</p>')
+        start = layout.page_start("from", worth.rows, PAGE)
+        name, axes, codes = behind(cell, spec)
+        question = getattr(explore, name)
+        rows = known.worded(store.ask(question, chosen, axes=axes, codes=codes, skip=start, most=PAGE), say)
+        layout.twin(rows, "behind-rows")
+        layout.pager("from", worth.rows, PAGE)
+        layout.tools(rows, key="behind", chosen=chosen, title=cell_title(cell, spec, known, say), has_twin=False)
+        st.button(say("Close"), key="close-cell", on_click=filters.write, args=("cell", []), type="tertiary")

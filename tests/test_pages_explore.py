@@ -1,0 +1,124 @@
+"""The Explore page as an analyst meets it: a pivot in the address, cells that open their rows, kind refusals."""
+
+import json
+
+import pytest
+
+from tests.pages import buttons, text
+from tests.quality_trial import trial_warehouse
+
+
+@pytest.fixture(scope="module")
+def tried_home(published_home, tmp_path_factory):
+    """A data folder with the published record and the tiny import."""
+    home = tmp_path_factory.mktemp("both")
+    (home / "snapshots").symlink_to(published_home / "snapshots")
+    with trial_warehouse(home):
+        pass
+    return home
+
+
+@pytest.fixture
+def tried(opened, tried_home):
+    """Opens the page at an address on the tiny import."""
+    return lambda **address: opened("explore", tried_home, data="trial", **address)
+
+
+def table(app) -> str:
+    """The markup of the pivot, which our component shows."""
+    (shown,) = app.get("bidi_component")
+    return json.loads(shown.proto.json)["table"]
+
+
+def test_a_bare_address_opens_a_pivot(opened):
+    app = opened("explore")
+    page = text(app)
+    assert "Activities by department and year" in "".join(element.value for element in app.subheader)
+    assert "Activities: 11" in page
+    assert table(app).count("data-cell=") > 10
+
+
+def test_the_address_says_what_is_counted_and_by_what(opened):
+    app = opened("explore", measure="issues_listed", rows="issue", columns=["department", "year"], share="row")
+    shown = table(app)
+    assert "Extortion" in shown
+    assert "Antioquia" in shown
+    assert "%</small>" in shown
+    assert app.multiselect(key="rows").value == ["issue"]
+    assert app.multiselect(key="columns").value == ["department", "year"]
+
+
+def test_a_choice_is_written_into_the_address(opened):
+    app = opened("explore", cell='["activities",["05"],null]')
+    app.multiselect(key="columns").set_value([]).run()
+    assert app.query_params["columns"] == "none"
+    assert "cell" not in app.query_params
+    app.multiselect(key="rows").set_value(["kind"]).run()
+    assert app.query_params["rows"] == "kind"
+    assert "Activities by kind of activity" in "".join(element.value for element in app.subheader)
+    app.button(key="turn").click().run()
+    assert (app.query_params["rows"], app.query_params["columns"]) == ("none", "kind")
+
+
+def test_an_open_cell_shows_its_rows_and_their_sources(opened):
+    app = opened(
+        "explore", measure="issues_listed", rows="department", columns="issue", cell='["issues_listed",["05"],null]'
+    )
+    page = text(app)
+    assert "Behind the cell: Issues listed · Antioquia" in "".join(element.value for element in app.subheader)
+    assert "6 rows · 6" in page
+    assert len(app.dataframe[0].value) == 6
+    assert "Source" in buttons(app, "evidence-behind")
+    app.button(key="close-cell").click().run()
+    assert "Behind the cell" not in "".join(element.value for element in app.subheader)
+
+
+def test_rows_behind_a_cell_come_a_page_at_a_time(tried):
+    app = tried(measure="record_rows", rows="issue", columns="", cell='["record_rows",["extortion"],null]')
+    assert len(app.dataframe[0].value) == 5
+    assert "Extortion" in app.dataframe[0].value.to_string()
+
+
+def test_what_must_not_be_added_says_why(tried):
+    app = tried(measure="money", rows="currency", columns="")
+    assert "Not added up: EUR and USD: currencies are not added up." in text(app)
+    assert "not added up" in table(app)
+
+
+def test_a_measure_that_does_not_know_an_axis_is_told(tried):
+    page = text(tried(measure=["activities", "money"], rows="sector", columns=""))
+    assert "Money cannot be broken down by sector of partner and is left out." in page
+
+
+def test_hostile_values_in_the_address_are_dropped_and_said(opened):
+    app = opened("explore", measure="' or 1=1 --", rows="<script>", columns="year", cell="[[[", page="-5")
+    page = text(app)
+    assert "Not known here and left out of the link" in page
+    assert "<script>" not in page
+    assert "<script>" not in table(app)
+
+
+def test_an_empty_selection_says_which_filter_to_loosen(opened):
+    page = text(opened("explore", kind="dialogue", period="1990-01..1990-02"))
+    assert "Nothing is recorded for this selection." in page
+
+
+def test_columns_beyond_reading_are_refused_kindly(opened):
+    app = opened("explore", measure="issues_listed", rows="", columns=["municipality", "issue"])
+    assert app.get("bidi_component") == [] or len(table(app)) > 0
+    page = text(app)
+    assert "more than can be read" in page or "data-cell" in table(app)
+
+
+@pytest.mark.parametrize("role", ["public", "partner"])
+def test_other_roles_have_the_pivot_of_what_they_may_see(opened, role):
+    app = opened("explore", **{"as": role}, measure="issues_listed", rows="municipality", columns="issue")
+    assert not app.exception
+    assert table(app)
+
+
+def test_the_page_speaks_spanish(opened):
+    app = opened("explore", lang="es")
+    page = text(app)
+    assert "Actividades: 11" in page
+    assert "Abre las filas que hay detrás" in table(app)
