@@ -106,3 +106,9 @@ def _fit(name: str, wanted: str) -> float:
 def place_records(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
     """One row per issue type, data set and measure recorded at a place or inside it; no row is not no case."""
     return answer(engine, "place_records", selection, reader, place_id=place_id)
+
+
+@question
+def place_attribute_values(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
+    """One row per thing known of the place itself and breakdown (population, PDET …): its latest year, and source."""
+    return answer(engine, "place_attribute_values", selection, reader, place_id=place_id)

@@ -181,3 +181,16 @@ def place_record_lines(rows: pd.DataFrame, months: Months, names: dict[str, str]
         say("{what} · {dataset}", what=_line(row, months, say), dataset=dataset_title(row.dataset, names))
         for row in rows.itertuples(index=False)
     ]
+
+
+def attribute_line(known: object, say: Words) -> tuple[str, str]:
+    """One thing known of a place as people say it, and where and when it was stated."""
+    name = say("Population") if known.attribute == "population" else known.attribute.replace("_", " ").capitalize()
+    if known.breakdown:
+        name = f"{name}, {known.breakdown}"
+    value = say.number(known.value) if pd.notna(known.value) else known.text_value
+    said = f"{name}: {value}"
+    if known.values > 1:
+        said += f" ({say('its source states more than one value')})"
+    year = f"{int(known.year)}" if pd.notna(known.year) else say("year not stated")
+    return said, f"{year} · {known.source_title}"

@@ -162,6 +162,7 @@ def profile(code: str, chosen: Selection) -> None:
             layout.note(reading_places.nothing_here(place["place_name"], say))
         _issues(listed, code, chosen)
         _records(recorded_here, code, chosen)
+        _attributes(code, chosen)
         _activities(activities, code, chosen)
         _programmes(programmes, code, chosen)
         _organisations(organisations, code, chosen)
@@ -252,6 +253,20 @@ def _records(records: object, code: str, chosen: Selection) -> None:
         lines = reading_records.place_record_lines(rows, told.partial_months, told.dataset_names, say)
         st.html('<ul class="tj-list">' + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>")
     layout.tools(records, key=f"records-{code}", chosen=chosen, title=say("Recorded here"))
+
+
+def _attributes(code: str, chosen: Selection) -> None:
+    """What imports know of the place itself, each with its year and source."""
+    say = store.words()
+    known = store.ask(places.place_attribute_values, place_id=code)
+    if known.empty:
+        return
+    st.html(f'<h4 class="tj-part">{escape(say("Known of this place"))}</h4>')
+    lines = [reading_records.attribute_line(row, say) for row in known.head(MOST_ITEMS).itertuples(index=False)]
+    items = "".join(f'<li>{escape(said)} <span class="tj-note">{escape(source)}</span></li>' for said, source in lines)
+    st.html(f'<ul class="tj-list">{items}</ul>')
+    layout.and_more(len(known) - MOST_ITEMS)
+    layout.tools(known, key=f"attributes-{code}", chosen=chosen, title=say("Known of this place"))
 
 
 def _programmes(programmes: object, code: str, chosen: Selection) -> None:
