@@ -8,23 +8,25 @@ The frame depends on nothing else, so a page may keep it by snapshot, layer, sel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics import measuring, places
+from analytics import issues, mapping, measuring, places
 from analytics.errors import QuestionError
-from analytics.maps import recorded
+from analytics.maps import against, events, flows, known, recorded, work
 from analytics.maps.filling import Made, filled
 from analytics.maps.frames import MapFrame
 from analytics.maps.layers import LayerSpec, View
 from analytics.palette import Look
+from analytics.reading_records import measure_name
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
 from analytics.wording import Words
 
 USUAL = View()
+ANY = "any"  # in place of an issue: every issue of a data set of events
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ class Asking:
         found = self.ask(measuring.map_places, level=self.view.level, country=self.view.country)
         return found[found["parent_id"] == self.view.area].reset_index(drop=True) if self.view.area else found
 
+    def index(self) -> pd.DataFrame:
+        """Every place that is known, with its name and point."""
+        return self.ask(places.place_index)
+
+    def dataset(self) -> str:
+        code = self.spec.part("dataset")
+        return self.dataset_names.get(code, code)
+
 
 def frame(
     engine: Engine, layer: LayerSpec, selection: Selection, reader: Reader, look: Look, say: Words, *,
@@ -55,28 +65,132 @@ def frame(
 ) -> MapFrame:  # fmt: skip
     """What a layer shows. Raises QuestionError where the layer is not known, or the record does not know its codes."""
     asking = Asking(engine, layer, view, selection, reader, look, say, dataset_names or {})
-    if layer.kind not in MADE:
-        raise QuestionError(f"The layer {layer.kind} is not there yet.")
-    return filled(MADE[layer.kind](asking), asking.places(), layer, view, look, say)
+    made, more = MADE[layer.kind](asking), {}
+    if isinstance(made, Drawn):
+        made, more = made.made, made.more
+    return replace(filled(made, asking.places(), layer, view, look, say), **more)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A layer that is more than the classes of its places: what the frame gets besides, such as points."""
+
+    made: Made
+    more: dict[str, object]
 
 
 def _recorded(asking: Asking) -> Made:
     spec, view = asking.spec, asking.view
-    which = {"issue_type_id": spec.part("issue"), "dataset": spec.part("dataset"), "measure": spec.part("measure")}
+    which = _which(spec)
     issue = _issue(asking, which["issue_type_id"])
     records = asking.ask(measuring.map_records, **which, level=view.level, steps=view.steps)
     twice = asking.ask(measuring.map_twice, **which)
     people = None
     if spec.part("of") == "rate":
         people = asking.ask(measuring.map_attributes, attribute="population", level=view.level)
+        people = people[~people["is_twice"].astype(bool)]  # which of two holds is not known: not computable
     made = recorded.recorded_map(
-        records, twice, people, asking.ask(places.place_index), issue["issue_name"],
-        asking.dataset_names.get(which["dataset"], which["dataset"]), spec, view, asking.say,
+        records, twice, people, asking.index(), issue["issue_name"], asking.dataset(), spec, view, asking.say
+    )
+    return _guarded(asking, issue, made, tuple(sorted(records["step_key"].dropna().unique())))
+
+
+def _which(spec: LayerSpec) -> dict[str, str]:
+    return {"issue_type_id": spec.part("issue"), "dataset": spec.part("dataset"), "measure": spec.part("measure")}
+
+
+def _guarded(asking: Asking, issue: dict, made: Made, steps: tuple[str, ...]) -> Made:
+    """The layer, or, of a sensitive issue and for another role than the analyst, that it is reserved everywhere."""
+    if asking.reader.role == "analyst" or issue["sensitivity"] != "C":
+        return made
+    return recorded.reserved_map(asking.places(), steps or ("all",), made)
+
+
+def _recorded_done(asking: Asking) -> Made:
+    which = _which(asking.spec)
+    issue = _issue(asking, which["issue_type_id"])
+    answer = asking.ask(measuring.recorded_against_done, **which)
+    unit = measure_name(which["measure"], asking.say)
+    made = against.recorded_done_map(answer, issue["issue_name"], unit, asking.dataset(), asking.look, asking.say)
+    return _guarded(asking, issue, made, ("all",))
+
+
+def _activities(asking: Asking) -> Made:
+    answer = asking.ask(measuring.map_activities_at, level=asking.view.level, steps=asking.view.steps)
+    return work.activities_at(answer, asking.index(), asking.view, asking.say)
+
+
+def _people(asking: Asking) -> Made:
+    answer = asking.ask(measuring.map_people_at, level=asking.view.level, steps=asking.view.steps)
+    return work.people_at(answer, asking.index(), asking.say)
+
+
+def _money(asking: Asking) -> Made:
+    spec, view = asking.spec, asking.view
+    answer = asking.ask(measuring.map_money_at, currency=spec.part("currency"), level=view.level, steps=view.steps)
+    return work.money_at(answer, spec, asking.say)
+
+
+def _attribute(asking: Asking) -> Made:
+    answer = asking.ask(
+        measuring.map_attributes, attribute=asking.spec.part("attribute"), level=asking.view.level
     )  # fmt: skip
-    if asking.reader.role != "analyst" and issue["sensitivity"] == "C":
-        steps = tuple(sorted(records["step_key"].dropna().unique())) or ("all",)
-        return recorded.reserved_map(asking.places(), steps, made)
-    return made
+    return known.attribute_at(answer, asking.spec, asking.view, asking.say, asking.look)
+
+
+def _indicator(asking: Asking) -> Made:
+    spec, view = asking.spec, asking.view
+    indicators = asking.ask(measuring.map_indicators)
+    found = indicators[indicators["indicator_id"] == spec.part("indicator")]
+    if found.empty:
+        raise QuestionError(f"The data knows no indicator {spec.part('indicator')!r}.")
+    answer = asking.ask(
+        measuring.map_indicator_at, indicator_id=spec.part("indicator"), level=view.level, steps=view.steps
+    )
+    return known.indicator_at(answer, found.iloc[0], spec, view, asking.say)
+
+
+def _listed(asking: Asking) -> Made:
+    issue = asking.spec.part("issue")
+    name = _issue(asking, issue)["issue_name"] if issue else ""
+    wide = asking.selection.without("issue")
+    points = mapping.map_points(asking.engine, wide, asking.reader)
+    matrix = issues.issue_matrix(asking.engine, wide, asking.reader)
+    return known.listed_at(points, matrix, issue, name, asking.say, asking.look)
+
+
+def _presence(asking: Asking) -> Made:
+    areas, points = asking.ask(mapping.map_areas), asking.ask(mapping.map_points)
+    return known.presence_at(areas, points, asking.view, asking.say, asking.look)
+
+
+def _events(asking: Asking) -> Made | Drawn:
+    spec, view = asking.spec, asking.view
+    code = "" if spec.part("issue") == ANY else spec.part("issue")
+    answer = asking.ask(measuring.map_events, dataset=spec.part("dataset"), issue_type_id=code, steps=view.steps)
+    held = answer["issue_type_ids"].dropna().str.split(" ").explode().unique()
+    issue = _issue(asking, code) if code else _of_all(asking, held)
+    is_sensitive = issue["sensitivity"] == "C"
+    found = events.events_map(
+        answer, asking.index(), issue["issue_name"], asking.dataset(), asking.look, asking.say, level=view.level,
+        least=events.LEAST_IN_CELL if is_sensitive else None,
+    )  # fmt: skip
+    if is_sensitive and asking.reader.role != "analyst":
+        return _guarded(asking, issue, found.made, found.made.steps)
+    return Drawn(found.made, {"points": found.points, "point_signs": found.signs, "cells": found.cells})
+
+
+def _of_all(asking: Asking, codes: Iterable[str]) -> dict:
+    """Several issue types under the name of their data set; as sensitive as the most sensitive of them."""
+    found = [_issue(asking, code)["sensitivity"] for code in codes]
+    return {"issue_name": asking.dataset(), "sensitivity": max(found, default="A")}
+
+
+def _flows(asking: Asking) -> Drawn:
+    of = asking.spec.part("of", "funder")
+    answer = asking.ask(measuring.map_flows, roles=flows.ROLES[of])
+    made, arcs = flows.flows_map(answer, of, asking.places(), asking.say)
+    return Drawn(made, {"arcs": arcs})
 
 
 def _issue(asking: Asking, code: str) -> dict:
@@ -88,4 +202,8 @@ def _issue(asking: Asking, code: str) -> dict:
     return found.iloc[0].to_dict()
 
 
-MADE: dict[str, Callable[[Asking], Made]] = {"recorded": _recorded}
+MADE: dict[str, Callable[[Asking], Made | Drawn]] = {
+    "presence": _presence, "activities": _activities, "people": _people, "money": _money, "indicator": _indicator,
+    "listed": _listed, "recorded": _recorded, "attribute": _attribute, "recorded-done": _recorded_done,
+    "events": _events, "flows": _flows,
+}  # fmt: skip

@@ -62,6 +62,94 @@ def map_attributes(
     return answer(engine, "map_attributes", selection, reader, attribute=attribute, level=_one(level))
 
 
+@question
+def map_activities_at(
+    engine: Engine, selection: Selection, reader: Reader, *, level: str = "municipality", steps: str = "all"
+) -> pd.DataFrame:
+    """One row per place of a level and step with an activity recorded there, each counted once in an area.
+
+    It is counted in every step that it runs in; `open_activities` state no end and are counted in their first step.
+    """
+    return answer(engine, "map_activities_at", selection, reader, level=_one(level), steps=_one(steps))
+
+
+@question
+def map_people_at(
+    engine: Engine, selection: Selection, reader: Reader, *, level: str = "municipality", steps: str = "all"
+) -> pd.DataFrame:
+    """One row per place of a level and step where people took part in activities: each person once in an area and step.
+
+    Persons are numbers without identity. Steps are not added up: who took part in two years is one person in both.
+    """
+    return answer(engine, "map_people_at", selection, reader, level=_one(level), steps=_one(steps))
+
+
+@question
+def map_money_at(
+    engine: Engine, selection: Selection, reader: Reader, *, currency: str = "", level: str = "municipality",
+    steps: str = "all",
+) -> pd.DataFrame:  # fmt: skip
+    """One row per place, step, kind of amount and currency: what transactions add up to, never over currencies.
+
+    An amount goes to a place where its activity has one place of the level or states shares; `reason` says why not.
+    """
+    own = {"currency": _one(currency), "level": _one(level), "steps": _one(steps)}
+    return answer(engine, "map_money_at", selection, reader, **own)
+
+
+@question
+def map_indicators(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame:
+    """One row per indicator, with its unit and how it may be added up."""
+    return answer(engine, "map_indicators", selection, reader)
+
+
+@question
+def map_indicator_at(
+    engine: Engine, selection: Selection, reader: Reader, *, indicator_id: str, level: str = "municipality",
+    steps: str = "all",
+) -> pd.DataFrame:  # fmt: skip
+    """One row per place of a level, step and kind (baseline, target, actual): the value of one indicator there.
+
+    Values that are broken down by sex or age are left out. Of a larger area the value is its own where one is stated;
+    else the sum, or numerator over denominator, of the places inside it, where the indicator's rule allows.
+    """
+    own = {"indicator_id": indicator_id, "level": _one(level), "steps": _one(steps)}
+    return answer(engine, "map_indicator_at", selection, reader, **own)
+
+
+@question
+def map_events(
+    engine: Engine, selection: Selection, reader: Reader, *, dataset: str, issue_type_id: str = "", steps: str = "all"
+) -> pd.DataFrame:
+    """One row per place, point and step with events of one data set (of one issue, or of all); `exactness` says how.
+
+    Only events whose own point is stated, and exact, have one; those of a department or coarser never do.
+    """
+    own = {"dataset": dataset, "issue_type_id": _one(issue_type_id), "steps": _one(steps)}
+    return answer(engine, "map_events", selection, reader, **own)
+
+
+@question
+def map_flows(
+    engine: Engine, selection: Selection, reader: Reader, *, roles: tuple[str, ...] = ("funding", "sponsor")
+) -> pd.DataFrame:
+    """One row per country of an organisation and place of an activity of it, in the roles asked for."""
+    return answer(engine, "map_flows", selection, reader, roles=list(roles))
+
+
+@question
+def recorded_against_done(
+    engine: Engine, selection: Selection, reader: Reader, *, issue_type_id: str, dataset: str, measure: str
+) -> pd.DataFrame:
+    """One row per municipality with something recorded of an issue, or an activity: both numbers side by side.
+
+    Those without an activity at municipality level come first, the highest counts in front. Activities of any time and
+    partnership count, as in `recorded_without_activity`. No activity recorded is not no response.
+    """
+    own = {"issue_type_id": issue_type_id, "dataset": dataset, "measure": measure}
+    return answer(engine, "recorded_against_done", selection, reader, **own)
+
+
 def _one(value: str | tuple[str, ...]) -> str:
     """A parameter with a default, as a page gives it or as the command line does (one of a list)."""
     return value if isinstance(value, str) else value[0]

@@ -49,7 +49,8 @@ IMPORTED: dict[str, Table] = {
             "source_id line start_on",
             {
                 "dataset": text(), "issue_type_id": text(), "category": text(required=False),
-                "place_id": place(required=False), "place_text": text(required=False), **PERIOD,
+                "place_id": place(required=False), "place_text": text(required=False),
+                "lat": number(least=-90, most=90), "lon": number(least=-180, most=180), **PERIOD,
                 "measure": text(among=MEASURES), "count": number(), "is_partial": flag(), "sex": text(required=False),
                 "age": text(required=False),
             },

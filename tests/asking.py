@@ -9,7 +9,8 @@ from analytics.selection import Reader, Selection
 
 EVERYTHING = Selection()
 # What questions about one layer of a map are asked about where a test does not say.
-USUAL = {"issue_type_id": "extortion", "dataset": "extortion-trial", "measure": "cases", "attribute": "population"}
+USUAL = {"issue_type_id": "extortion", "dataset": "extortion-trial", "measure": "cases", "attribute": "population",
+         "indicator_id": "alliances"}  # fmt: skip
 
 
 @cache

@@ -4,9 +4,9 @@
     png = picture(svg_text, "png", dpi=300)
 
 Words never become markup: they are handed over as `values` and stand in the document as `data`. A document reads the
-files that it is given and no others, and asks no server: packages are refused. The fonts are those of the pages as files
-that a typesetter reads: Figtree (400, 600) and Source Serif 4 (600), which as a modified font may not keep its name
-under the Open Font License and is called "Tejido Serif".
+files that it is given and no others, and asks no server: packages are refused. The fonts are those of the pages as
+files that a typesetter reads: Figtree (400, 600) and Source Serif 4 (600), which as a modified font may not keep its
+name under the Open Font License and is called "Tejido Serif".
 """
 
 from __future__ import annotations

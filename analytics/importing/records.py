@@ -26,6 +26,15 @@ WORDS = ("sex", "age")
 SERIES_ROWS = 2_000_000  # beyond, a table is not looked at as a series
 REPEATED_SHARE = 0.05  # places that stand more than once in a year, in a table of one value for each
 
+EXACT_LEVELS = ("municipality", "city")
+EXACT = ("1", "2", "exact")  # UCDP's where_prec: 1 the place itself, 2 near it; from 3 on a point stands for an area
+
+
+def _degrees(column: pa.ChunkedArray, most: float) -> pd.Series:
+    """Degrees as written with a point or a comma; what is none, or beyond the globe, is missing."""
+    read = pd.to_numeric(column.to_pandas().astype("str").str.strip().str.replace(",", "."), errors="coerce")
+    return read.where(read.abs() <= most).astype("float64")
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -129,11 +138,28 @@ class Records:
             if role in self.memos:
                 answered, _ = self.memos[role].answers(table, rows)
                 found = found.join(answered)
-        found = found.join(self._period(table, rows))
+        found = found.join(self._period(table, rows)).join(self._points(table, found["place_id"]))
         if self.partial_years and "end_on" in found:
             found["is_partial"] = pd.to_datetime(found["end_on"]).dt.year.isin(list(self.partial_years))
         self._count(found, rows)
         return self._written(found, rows)
+
+    def _points(self, table: pa.Table, places: pd.Series) -> pd.DataFrame:
+        """`lat` and `lon` of rows that are placed as exactly as a point.
+
+        A point is kept where the row says that it is exact, or, where no row says how exact, beside a municipality: the
+        point of a department stands for the department, and would show an event where none is known.
+        """
+        names = [self.mapping.column_of(role) for role in ("lat", "lon")]
+        if None in names:
+            return pd.DataFrame(index=places.index)
+        lat, lon = (_degrees(table[name], most) for name, most in zip(names, (90, 180), strict=True))
+        if precision := self.mapping.column_of("place_precision"):
+            is_exact = table[precision].to_pandas().str.strip().isin(EXACT)
+        else:
+            is_exact = places.map(self.reference.levels).isin(EXACT_LEVELS)
+        is_exact = is_exact.eq(True) & lat.notna() & lon.notna()
+        return pd.DataFrame({"lat": lat.where(is_exact), "lon": lon.where(is_exact)}, index=places.index)
 
     def _count(self, found: pd.DataFrame, rows: np.ndarray) -> None:
         """Keeps place, year and count of tables that are small enough to be looked at as a series."""
@@ -270,12 +296,17 @@ def _spans(read: dates.Dated) -> pd.DataFrame:
 
 
 def shared(records: pa.Table, reference: Reference) -> pa.Table:
-    """The rows that a role other than the analyst may see: none of a sensitive type below a department."""
+    """The rows that a role other than the analyst may see: of a sensitive type none below a department, no point."""
     sensitive = [t for t, kind in reference.sensitivity.items() if kind not in ("A", "B")]
     local = [place for place, level in reference.levels.items() if level not in ("country", "department")]
     types, places = records["issue_type_id"], records["place_id"]
     hidden = pc.and_(pc.is_in(types, value_set=pa.array(sensitive)), pc.is_in(places, value_set=pa.array(local)))
-    return records.filter(pc.invert(hidden))
+    open_to_all = records.filter(pc.invert(hidden))
+    is_sensitive = pc.is_in(open_to_all["issue_type_id"], value_set=pa.array(sensitive))
+    for name in ("lat", "lon"):
+        bare = pc.if_else(is_sensitive, pa.scalar(None, pa.float64()), open_to_all[name])
+        open_to_all = open_to_all.set_column(open_to_all.column_names.index(name), SCHEMA.field(name), bare)
+    return open_to_all
 
 
 def write_records(

@@ -36,12 +36,22 @@ from analytics.maps.legends import interval_words, step_label
 from analytics.palette import Look, diverging, ramp
 from analytics.wording import Words
 
-CELLS = ("place_id", "step", "value", "numerator", "denominator", "state", "is_partial", "evidence")
+CELLS = ("place_id", "step", "value", "numerator", "denominator", "state", "is_partial", "evidence", "category")
 STATES = (LIMITED, NOT_STATED, TWICE, NOT_COMPUTABLE, RESERVED, ABSENT, NO_DATA)
 PATTERNS = {
     NOT_STATED: "hatch", TWICE: "hatch", NOT_COMPUTABLE: "dots", RESERVED: "hatch", LIMITED: "fill", NO_DATA: "outline",
     ABSENT: "outline",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Category:
+    """A class that is no interval: what the cells' `category` says, drawn in its own way."""
+
+    key: str
+    colour: str
+    words: str
+    pattern: str = "fill"
 
 
 @dataclass(frozen=True)
@@ -61,9 +71,13 @@ class Made:
     partial_notes: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)  # of states and classes, in place of the usual
     steps: tuple[str, ...] = ()  # the steps in order, where they are not those of the cells
+    categories: tuple[Category, ...] = ()  # the classes, where they are no intervals of values
+    extra: tuple[str, ...] = ()  # further columns of the cells that the table shows
+    corners: tuple[str, ...] = ()
+    is_illustrative: bool = False
 
 
-def cells_of(rows: list[dict] | pd.DataFrame) -> pd.DataFrame:
+def cells_of(rows: list[dict] | pd.DataFrame, extra: tuple[str, ...] = ()) -> pd.DataFrame:
     """Rows as cells: columns that they lack are empty, a row without a state has a value or is not stated."""
     frame = pd.DataFrame(rows)
     for column in CELLS:
@@ -72,16 +86,16 @@ def cells_of(rows: list[dict] | pd.DataFrame) -> pd.DataFrame:
     for column in ("value", "numerator", "denominator"):
         frame[column] = pd.to_numeric(frame[column], errors="coerce").astype("float64")
     state = frame["state"].astype(object)
-    usual = np.where(frame["value"].notna(), VALUE, NOT_STATED)
+    usual = np.where(frame["value"].notna() | frame["category"].notna(), VALUE, NOT_STATED)
     frame["state"] = state.where(state.notna(), usual)
     frame.loc[~frame["state"].isin([VALUE, LIMITED]), "value"] = np.nan
     frame["is_partial"] = frame["is_partial"].eq(True)
-    return frame[list(CELLS)]
+    return frame[[*CELLS, *extra]]
 
 
 def filled(made: Made, places: pd.DataFrame, spec: LayerSpec, view: View, look: Look, say: Words) -> MapFrame:
     """The frame of a layer over every place of the level, in the order of `places`."""
-    keys = made.steps or tuple(sorted(made.cells["step"].dropna().unique()))
+    keys = made.steps or tuple(sorted(made.cells["step"].dropna().unique())) or ("all",)
     codes = tuple(places["place_id"])
     cells = made.cells[made.cells["place_id"].isin(codes) & made.cells["step"].isin(keys)]
     painter = Painter(made, spec, look, say, cells)
@@ -98,6 +112,7 @@ def filled(made: Made, places: pd.DataFrame, spec: LayerSpec, view: View, look: 
     frame = MapFrame(
         spec, view, made.title, made.unit, view.level, codes, tuple(places["place_name"]), spec.style or made.style,
         made.colour, tuple(steps), (), table, made.question, notes, made.unplaced, made.hatches, most=most,
+        corners=made.corners, is_illustrative=made.is_illustrative,
     )  # fmt: skip
     shown = frame.step(frame.shown).classes if steps else ()
     return replace(frame, classes=shown)
@@ -113,7 +128,8 @@ class Painter:
         known = cells["value"].dropna()
         self.is_whole = bool((known == known.round()).all())
         self.fixed = self._bounds(cells["value"].to_numpy())
-        if 2 <= len(self.fixed) <= spec.k and spec.method not in ("own", "diverging"):
+        is_short = 2 <= len(self.fixed) <= spec.k and spec.method not in ("own", "diverging")
+        if is_short and not made.categories:
             self.notes.append(say("Fewer classes than asked for: many places have the same value."))
 
     def _bounds(self, values: np.ndarray) -> tuple[float, ...]:
@@ -130,7 +146,7 @@ class Painter:
         first = kinds.index(VALUE) if VALUE in kinds else 0
         number = np.array([kinds.index(s) if s != VALUE else 0 for s in state], dtype=int)
         is_value = state == VALUE
-        number[is_value] = found[is_value] + first
+        number[is_value] = self._categories(own)[is_value] if self.made.categories else found[is_value] + first
         if self.made.has_zero and ZERO in kinds:
             number[is_value & (values == 0)] = kinds.index(ZERO)
         counts = np.bincount(number, minlength=len(signs))
@@ -144,6 +160,10 @@ class Painter:
         names = np.array([sign.words for sign in signs], dtype=object)[number]
         return step, self._table(key, own, places, state, names)
 
+    def _categories(self, own: pd.DataFrame) -> np.ndarray:
+        keys = {category.key: i for i, category in enumerate(self.made.categories)}
+        return own["category"].map(keys).fillna(0).astype(int).to_numpy()
+
     def _table(
         self, key: str, own: pd.DataFrame, places: pd.DataFrame, state: np.ndarray, names: np.ndarray
     ) -> pd.DataFrame:
@@ -154,12 +174,17 @@ class Painter:
             "denominator": own["denominator"].to_numpy(dtype=float),
             "state": state, "class_name": names, "is_partial": own["is_partial"].eq(True).to_numpy(),
             "evidence": own["evidence"].to_numpy(dtype=object),
-        }, columns=list(TABLE))  # fmt: skip
+            **{name: own[name].astype("Int64").array for name in self.made.extra},
+        }, columns=[*TABLE, *self.made.extra])  # fmt: skip
 
     def _signs(self, bounds: tuple[float, ...]) -> list[ClassSign]:
         """The classes in the order of the legend: zero, the values from little to much, then what is no value."""
         signs: list[ClassSign] = []
-        if self.made.has_zero:
+        for kind in self.made.categories:
+            signs.append(replace(self._sign(len(signs), kind.colour, kind.words, VALUE), pattern=kind.pattern))
+        if self.made.categories:
+            bounds = ()
+        elif self.made.has_zero:
             words = self.made.words.get(ZERO) or zero_words(self.say)
             signs.append(self._sign(len(signs), self.look["empty"], words, ZERO, 0.0, 0.0))
         pairs = list(pairwise(bounds))
@@ -184,6 +209,17 @@ class Painter:
         below = sum(high < middle or (high == middle and low < middle) for low, high in pairs)
         above = len(pairs) - below - 1
         return diverging(below, max(above, 0), self.look.dark)
+
+
+def coarser_hatches(rows: pd.DataFrame, column: str, places: pd.DataFrame, say: Words) -> tuple[Hatch, ...]:
+    """The areas in which something is placed no finer: of each the most in any step, for steps are not added up."""
+    names = dict(zip(places["place_id"], places["place_name"], strict=True))
+    most = rows[rows["coarser_id"].notna()].groupby("coarser_id")[column].max()
+    return tuple(
+        Hatch(code, names.get(code, code), int(n),
+              say("{place}: {n} placed no finer", place=names.get(code, code), n=say.number(int(n))))
+        for code, n in most.items()
+    )  # fmt: skip
 
 
 def zero_words(say: Words) -> str:

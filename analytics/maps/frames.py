@@ -94,6 +94,17 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Cells:
+    """Hexagons of a grid: the centre of each (lon, lat), how many events lie in it, and what was left out."""
+
+    size_deg: float
+    centres: np.ndarray
+    counts: np.ndarray
+    hidden_cells: int
+    hidden_events: int
+
+
+@dataclass(frozen=True)
 class Arc:
     """A flow from one place to another: what it says, and what it counts."""
 
@@ -130,6 +141,8 @@ class MapFrame:
     unplaced: tuple[Unplaced, ...] = ()
     hatches: tuple[Hatch, ...] = ()
     points: Points | None = None
+    point_signs: tuple[ClassSign, ...] = ()  # the legend of the points, by their group
+    cells: Cells | None = None  # instead of points where single events are not shown
     arcs: tuple[Arc, ...] = ()
     most: float = 0.0
     is_illustrative: bool = False
@@ -139,7 +152,10 @@ class MapFrame:
     def is_empty(self) -> bool:
         """Nothing to show: no value in any step, no point, no flow, no hatched area."""
         has_value = any(sign.kind in (VALUE, ZERO) and sign.n for step in self.steps for sign in self.signs(step.key))
-        return not (has_value or self.hatches or self.arcs or (self.points is not None and len(self.points)))
+        has_cells = self.cells is not None and len(self.cells.counts)
+        return not (
+            has_value or has_cells or self.hatches or self.arcs or (self.points is not None and len(self.points))
+        )
 
     @property
     def shown(self) -> str:

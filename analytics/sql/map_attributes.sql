@@ -3,6 +3,7 @@
 --         of counts such as the population; of a larger area the sum over the places inside it, where it is not stated itself
 --     text_value: where the attribute is a word; parts: rows that the value is the sum of; places: places that it is the sum of
 --     The population and the PDET mark of our own reference tables stand in where no import states them.
+--     is_twice: one part of it is stated more than once (with different values, where it is a whole)
 -- parameters: $attribute, $level
 -- uses: place_lines
 with stated as (
@@ -23,7 +24,8 @@ wholes as (
 
 sums as (
     select
-        place_id, year, sum(value) as value, max(text_value) as text_value, count(*) as parts, 1 as different,
+        place_id, year, sum(value) as value, max(text_value) as text_value, count(*) as parts,
+        1 + count(*) - count(distinct breakdown) as different,
         max(evidence) as evidence
     from stated
     where breakdown is not null
@@ -85,7 +87,7 @@ select
     case when best.is_own = 1 then max(placed.text_value) end as text_value,
     cast(sum(placed.parts) as bigint) as parts,
     count(*) as places,
-    max(placed.different) > 1 as is_twice,
+    best.is_own = 1 and max(placed.different) > 1 as is_twice,
     coalesce(string_agg(distinct placed.evidence, ' ' order by placed.evidence), '') as evidence
 from placed
 inner join best
