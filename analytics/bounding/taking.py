@@ -7,7 +7,6 @@ import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +23,6 @@ from analytics.readers.files import sha256_of
 from analytics.readers.grid import Finding
 from analytics.readers.limits import BROWSER, Limits, refused, shown_name, too_large
 
-Run = Callable[[dict, str, Limits, str], "str | None"]
 LONGEST = 400  # characters of a credit
 OFFICIAL = {  # what is proposed where a file speaks for itself: credit, licence, by a column that only its maker uses
     "mpio_cdpmp": "DANE", "mpio_ccnct": "DANE", "dpto_ccdgo": "DANE",
@@ -77,9 +75,7 @@ class Understood:
         return found[-1] if found else ""
 
 
-def understand(
-    path: Path, name: str, chosen: Chosen | None = None, limits: Limits = BROWSER, run: Run = contained.run
-) -> Understood:
+def understand(path: Path, name: str, chosen: Chosen | None = None, limits: Limits = BROWSER) -> Understood:
     """Reads a file in the contained process and makes its set ready; nothing is published by it."""
     path, name, chosen = Path(path).resolve(), shown_name(name), chosen or Chosen()
     if chosen.level not in (None, *boundary_sets.LEVELS):
@@ -93,7 +89,7 @@ def understand(
             "path": str(path), "name": name, "folder": str(folder), "limits": asdict(limits), "chosen": asdict(chosen),
             "places": _places(), "base": str(tables_folders()["reference"] / "boundaries"),
         }  # fmt: skip
-        reason = run(request, str(folder), limits, "analytics.bounding.child")
+        reason = contained.run(request, str(folder), limits, "analytics.bounding.child")
         at = folder / RESULT
         if reason is None and at.is_file():
             result = json.loads(at.read_text(encoding="utf-8"))

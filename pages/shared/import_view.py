@@ -127,7 +127,7 @@ def _files(at: Desk) -> None:
         say("Drop files here, or choose them. One file holds at most {limit} MB.", limit=BROWSER_BYTES // MB),
         accept_multiple_files=True, key=f"files-{at.round}", max_upload_size=BROWSER_BYTES // MB,
     )  # fmt: skip
-    _speak_uploader(say)
+    speak_uploader(say)
     used = sum(at.sizes) // MB
     layout.note(say(
         "One visit takes {limit} MB in all; {used} MB are used. Larger files are imported from the command line.",
@@ -225,7 +225,7 @@ def _workbooks() -> None:
                 )  # fmt: skip
 
 
-def _speak_uploader(say) -> None:
+def speak_uploader(say) -> None:
     """Streamlit's own words in the box for files are English alone: the style sheet puts these in their place."""
     words = {"--tj-drop": say("Drop files here"), "--tj-browse": say("Choose files")}
     style = "".join(f'{name}: "{escape(text)}";' for name, text in words.items())
