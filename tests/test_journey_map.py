@@ -70,7 +70,7 @@ def test_a_name_cannot_leave_its_tooltip(visit):  # noqa: F811
             const { Overlay } = await import(seen.find((n) => n.endsWith("overlay.js")));
             const parent = document.createElement("div");
             document.body.append(parent);
-            new Overlay(parent).say(["<img src=x onerror=alert(1)>", "<b>1</b>"], 0, 0, 100, 100);
+            new Overlay(parent).say(() => ["<img src=x onerror=alert(1)>", "<b>1</b>"], 0, 0, 100, 100);
             return [parent.querySelectorAll("img, div b").length, parent.textContent];
         }"""
     )

@@ -62,7 +62,7 @@ def _polygons(
     )  # fmt: skip
 
 
-def _lines(name: str, url: str, codes: tuple[str, ...], chosen: Mapping[str, str], width: float) -> pdk.Layer:
+def lines(name: str, url: str, codes: tuple[str, ...], chosen: Mapping[str, str], width: float) -> pdk.Layer:
     digits, colours = classes(codes, chosen, [None])
     return pdk.Layer(
         "GeoJsonLayer", data=url, id=name, stroked=True, filled=False, pickable=False, line_width_units=PIXELS,
@@ -79,24 +79,38 @@ def map_deck(
 
     Layers that can be clicked carry the spot in their id: moving on forgets what was clicked.
     """
-    layers = [_country_layer(drawing, spot, countries, urls, look)]
-    if not spot.is_world:
-        layers.append(_department_layer(drawing, spot, divisions, departments, urls, look))
+    layers = ground_layers(drawing, spot, divisions, countries, departments, urls, look)
     if drawing.hatches:
         name, shapes = ("countries", countries) if spot.is_world else ("departments", departments)
         file = {"countries": "hatching-countries", "departments": "hatching"}[name]
-        layers.append(_lines("hatching", urls[file], shapes.codes, drawing.hatches, HATCH_PX[spot.level]))
-        layers.append(_lines("hatching-edges", urls[name], shapes.codes, drawing.hatches, 1))
+        layers.append(lines("hatching", urls[file], shapes.codes, drawing.hatches, HATCH_PX[spot.level]))
+        layers.append(lines("hatching-edges", urls[name], shapes.codes, drawing.hatches, 1))
     if drawing.outlines:
-        layers.append(_lines("outlines", urls["countries"], countries.codes, drawing.outlines, 1.6))
+        layers.append(lines("outlines", urls["countries"], countries.codes, drawing.outlines, 1.6))
     if spot.level == "department":
-        layers.append(_lines("frame", urls["departments"], departments.codes, {spot.area: look["soft"]}, 1.4))
+        layers.append(lines("frame", urls["departments"], departments.codes, {spot.area: look["soft"]}, 1.4))
     if spot.is_world:
         layers += _small_countries(drawing, countries, camera)
     layers += _point_layers(drawing, spot, camera, look)
+    return deck_of(layers, camera)
+
+
+def ground_layers(
+    drawing: Drawing, spot: Spot, divisions: Mapping[str, str], countries: Shapes, departments: Shapes,
+    urls: Mapping[str, str], look: Look,
+) -> list[pdk.Layer]:  # fmt: skip
+    """What lies below everything else: the countries, and the divisions of the one that is looked at."""
+    layers = [_country_layer(drawing, spot, countries, urls, look)]
+    if not spot.is_world:
+        layers.append(_department_layer(drawing, spot, divisions, departments, urls, look))
+    return layers
+
+
+def deck_of(layers: list[pdk.Layer], camera: Camera) -> pdk.Deck:
+    """The layers under one camera; no map provider, so that no tile server is asked."""
     controller = {"dragRotate": False, "touchRotate": False, "keyboard": True, "doubleClickZoom": True}
     return pdk.Deck(
-        layers=layers, map_provider=None,  # a map_style would ask a tile server
+        layers=layers, map_provider=None,
         views=[pdk.View(type="MapView", controller=controller)],
         initial_view_state=pdk.ViewState(
             longitude=camera.longitude, latitude=camera.latitude, zoom=camera.zoom, min_zoom=0, max_zoom=11,

@@ -42,7 +42,7 @@ class Shown:
     names: Mapping[str, str]  # further places in view, of which nothing is recorded
     at: str = ""
     chosen: Sequence[str] = ()
-    frame: Mapping[str, object] | None = None  # the steps in time: see static/map/frame.js
+    frames: Sequence[Mapping[str, object]] = ()  # what changes with time, from below: see static/map/frame.js
     linked: str = ""  # maps of one name move together
     tools: frozenset[str] = field(default=frozenset({"lasso", "copy"}))
 
@@ -67,7 +67,7 @@ def draw(shown: Shown, key: str, height: int, on: Mapping[str, Callable[[object]
             "home": shown.home, "height": height, "at": shown.at, "chosen": list(shown.chosen),
             "tips": {code: list(lines) for code, lines in shown.tips.items()},
             "names": {code: name for code, name in shown.names.items() if code not in shown.tips},
-            "frame": dict(shown.frame) if shown.frame else None, "linked": shown.linked,
+            "frames": list(shown.frames), "linked": shown.linked,
             "words": _words(say, shown.tools),
         },
         **{f"on_{name}_change": act for name, act in asked.items()},

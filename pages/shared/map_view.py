@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics import issues, mapping, places, reading_places, records
+from analytics import issues, mapping, measuring, places, reading_places, records
 from analytics.maps import svg
 from analytics.maps.camera import Camera, fit
 from analytics.maps.deck import map_deck
@@ -18,7 +18,7 @@ from analytics.maps.drawing import LAYERS, Drawing, activities_map, issues_map, 
 from analytics.maps.shapes import Shapes, shapes, view_box
 from analytics.maps.spot import WORLD, Spot, find_spot
 from analytics.selection import Selection
-from pages.shared import geo, layout, store
+from pages.shared import geo, layout, map_asked, store
 from pages.shared.map_component import Shown
 from pages.shared.map_component import draw as draw_map
 from pages.shared.served_files import pictures
@@ -27,16 +27,10 @@ HEIGHT_PX, WORLD_PX, SMALL_HEIGHT_PX = 600, 480, 420
 PHONE_HEIGHT_PX, PHONE_WORLD_PX = 420, 280
 WIDTH, PHONE_PX = "tejido_width", 640
 MOST_INSIDE = 40
-MAP_PAGE, PLACES_PAGE = (Path(__file__).parents[1] / name for name in ("map.py", "places.py"))
+MAP_PAGE, PLACES_PAGE, ISSUES_PAGE = (Path(__file__).parents[1] / name for name in ("map.py", "places.py", "issues.py"))
 
 
 # What is asked for
-
-
-def asked_layer() -> str:
-    """The layer in the address; the first where it names none."""
-    layer = st.query_params.get("layer", "")
-    return layer if layer in LAYERS else LAYERS[0]
 
 
 def asked_spot(layer: str, chosen: Selection) -> Spot:
@@ -54,6 +48,10 @@ def asked_spot(layer: str, chosen: Selection) -> Spot:
 
 def _home(layer: str, chosen: Selection) -> str:
     """Where a layer begins: the world, or the only country that it shows."""
+    if layer not in LAYERS:
+        countries = store.ask(mapping.map_areas)["country_code"].unique()
+        towns = store.ask(measuring.map_places, level="municipality")["country_code"].mode()
+        return countries[0] if len(countries) == 1 else next(iter(towns), WORLD)
     points = store.ask(mapping.map_points, chosen)
     countries = points.loc[points["issues_listed"] > 0, "country_code"].unique()
     return countries[0] if layer == "issues" and len(countries) == 1 else WORLD
@@ -65,7 +63,7 @@ def go(code: str) -> None:
     st.query_params.pop("camera", None)
 
 
-def _go_to_clicked(code: str, spot: Spot) -> None:
+def go_to_clicked(code: str, spot: Spot) -> None:
     """Moves to what was clicked: a place, or the country of a division elsewhere; a second click goes back up."""
     found = find_spot(store.ask(places.place_index), code)
     if found is None:
@@ -81,31 +79,16 @@ def _go_to_clicked(code: str, spot: Spot) -> None:
 
 
 def controls(layer: str, spot: Spot, chosen: Selection) -> str | None:
-    """The layer, the issue where the layer asks for one, the way back up and a place to go to; returns the issue."""
-    say = store.words()
-    words = {"presence": say("Presence"), "activities": say("Activities"), "issues": say("Issues listed")}
-    st.session_state["layer"] = layer
+    """The five questions, the issue where one asks for it, a place to go to, and the way back up; returns the issue."""
     issue = None
+    map_asked.questions()
     with st.container(horizontal=True, gap="medium", key="map-controls", vertical_alignment="bottom"):
-        st.segmented_control(
-            say("Show"), LAYERS, key="layer", required=True, format_func=words.get, on_change=_layer_changed,
-        )  # fmt: skip
         if layer == "issues":
             issue = _issue_control(chosen)
         _place_control(spot)
+        map_asked.more(spot, chosen)
     _breadcrumb(spot)
     return issue
-
-
-def _layer_changed() -> None:
-    layer = st.session_state["layer"]
-    for name in ("at", "listed"):
-        if name in st.query_params and layer == "issues":
-            del st.query_params[name]
-    if layer == LAYERS[0]:
-        st.query_params.pop("layer", None)
-    else:
-        st.query_params["layer"] = layer
 
 
 def _issue_control(chosen: Selection) -> str | None:
@@ -176,7 +159,7 @@ def drawn(layer: str, spot: Spot, issue: str | None, chosen: Selection) -> Drawi
     return draw(store.ask(mapping.map_areas, chosen), store.ask(mapping.map_points, chosen), spot, look, say)
 
 
-def _divisions(spot: Spot) -> dict[str, str]:
+def divisions_of(spot: Spot) -> dict[str, str]:
     index = store.ask(places.place_index)
     own = index[(index["level"] == "department") & (index["country_code"] == spot.country)]
     return dict(zip(own["place_id"], own["place_name"], strict=True))
@@ -188,7 +171,7 @@ def window_px() -> int:
     return int(noted) if noted.isascii() and noted.isdigit() and len(noted) < 6 else 1440
 
 
-def _size(share: float, height: int) -> tuple[float, float]:
+def size_px(share: float, height: int) -> tuple[float, float]:
     """About how large the picture will be: the whole width on a phone, a share of the page elsewhere."""
     window = window_px()
     if window <= PHONE_PX:
@@ -196,7 +179,7 @@ def _size(share: float, height: int) -> tuple[float, float]:
     return share * (min(window - 300, 1240) - 190), height
 
 
-def _camera(spot: Spot, countries: Shapes, departments: Shapes, size: tuple[float, float]) -> Camera:
+def camera_of(spot: Spot, countries: Shapes, departments: Shapes, size: tuple[float, float]) -> Camera:
     """The camera of a level: it does not depend on the filters, so that it stands still when they change."""
     recorded = set(store.ask(mapping.map_areas)["country_code"])
     return fit(view_box(spot, countries, departments, recorded), *size, margin=16 if spot.is_world else 24)
@@ -207,13 +190,13 @@ def picture(drawing: Drawing, spot: Spot, key: str, *, share: float = 1.0, heigh
     look = store.look()
     snapshot = store.warehouse().snapshot
     countries, departments = shapes(snapshot, "countries"), shapes(snapshot, "departments")
-    size = _size(share, height)
-    camera = _camera(spot, countries, departments, size)
-    divisions = {} if spot.is_world else _divisions(spot)
+    size = size_px(share, height)
+    camera = camera_of(spot, countries, departments, size)
+    divisions = {} if spot.is_world else divisions_of(spot)
     deck = map_deck(drawing, spot, divisions, countries, departments, geo.addresses(), camera, look)
     tips = {code: [name, *lines] for code, (name, lines) in drawing.tips.items()}
     shown = Shown(deck, camera, f"{spot.level}-{spot.area}", tips, divisions, spot.chosen)
-    draw_map(shown, key, int(size[1]), {"clicked": lambda code: _go_to_clicked(str(code), spot)})
+    draw_map(shown, key, int(size[1]), {"clicked": lambda code: go_to_clicked(str(code), spot)})
     st.html(legend(drawing))
 
 
@@ -221,8 +204,8 @@ def still_picture(drawing: Drawing, spot: Spot) -> None:
     """The world as a picture to look at: no script, no graphics card, a few bytes on a rerun."""
     say, look = store.words(), store.look()
     snapshot = store.warehouse().snapshot
-    width, height = (int(px) for px in _size(1.0, SMALL_HEIGHT_PX))
-    camera = _camera(spot, shapes(snapshot, "countries"), shapes(snapshot, "departments"), (width, height))
+    width, height = (int(px) for px in size_px(1.0, SMALL_HEIGHT_PX))
+    camera = camera_of(spot, shapes(snapshot, "countries"), shapes(snapshot, "departments"), (width, height))
     drawn_svg = svg.picture(drawing, snapshot.geometry("countries.geojson"), camera, width, height, look)
     st.html(
         f'<img class="tj-still" src="{pictures.url(drawn_svg)}" width="{width}" height="{height}"'
@@ -309,11 +292,11 @@ def panel(layer: str, spot: Spot, chosen: Selection, drawing: Drawing) -> None:
                 f'<p class="tj-note">{escape(say("Click on the map, or here."))}</p></div>'
             )
         else:
-            _facts(spot, chosen)
+            facts(spot, chosen)
         _inside(layer, spot, drawing)
 
 
-def _facts(spot: Spot, chosen: Selection) -> None:
+def facts(spot: Spot, chosen: Selection) -> None:
     say = store.words()
     place = store.ask(places.place_profile, place_id=spot.chosen).iloc[0]
     asked = {"selection": chosen, "place_id": spot.chosen}
@@ -347,7 +330,7 @@ def _facts(spot: Spot, chosen: Selection) -> None:
 def _inside(layer: str, spot: Spot, drawing: Drawing) -> None:
     """The places one step further in, as buttons: the same way that a click on the map goes."""
     say = store.words()
-    divisions = {} if spot.is_world else _divisions(spot)
+    divisions = {} if spot.is_world else divisions_of(spot)
     if spot.is_world or spot.level == "country":
         own = {
             code: name

@@ -107,35 +107,43 @@ def _static_files() -> dict[str, tuple[bytes, str]]:
 
 
 class Pictures:
-    """Pictures made for a view, each under the address of its content; the last ones are kept, the oldest let go."""
+    """Pictures (or other text) made for a view, each under the address of its content; the last ones are kept."""
 
-    def __init__(self, most: int = 300) -> None:
+    def __init__(
+        self, most: int = 300, kind: str = "picture", ending: str = "svg", media: str = "image/svg+xml"
+    ) -> None:
         self._most, self._kept = most, OrderedDict()
+        self._kind, self._ending, self._media = kind, ending, media
 
-    def url(self, svg: str) -> str:
-        file = ServedFile.of(svg.encode(), "image/svg+xml")
+    def file(self, text: str) -> ServedFile:
+        """The text as it will be served: made once by whoever keeps it."""
+        return ServedFile.of(text.encode(), self._media)
+
+    def url(self, made: str | ServedFile) -> str:
+        file = self.file(made) if isinstance(made, str) else made
         self._kept[file.digest] = file
         self._kept.move_to_end(file.digest)
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
-        return f"/picture/{file.digest}.svg"
+        return f"/{self._kind}/{file.digest}.{self._ending}"
 
     def route(self) -> Route:
         async def answer(request: Request) -> Response:
             file = self._kept.get(request.path_params["digest"])
-            return served(request, file) if file else PlainTextResponse("There is no such picture.", 404)
+            return served(request, file) if file else PlainTextResponse(f"There is no such {self._kind}.", 404)
 
-        return Route("/picture/{digest}.svg", answer, methods=["GET"])
+        return Route(f"/{self._kind}/{{digest}}.{self._ending}", answer, methods=["GET"])
 
 
 pictures = Pictures()
+steps = Pictures(120, "steps", "json", "application/json")  # of a map's layer: what changes with time
 assets = ServedFiles("assets", _static_files, one_digest=True)
 asset_url = assets.url
 
 
 def asset_routes(geo: ServedFiles | None = None) -> list[Route]:
     """Routes of our static files and, where given, of the boundaries: `ServedFiles("geo", load)`."""
-    return [files.route() for files in (assets, geo, pictures) if files]
+    return [files.route() for files in (assets, geo, pictures, steps) if files]
 
 
 # The document: Streamlit's index.html with our style sheet, title, icon, language and words

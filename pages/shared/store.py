@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from analytics import choices, findings, places
+from analytics import choices, findings, mapped, places
 from analytics.asking import find_question
 from analytics.errors import TejidoError
+from analytics.maps.frame_deck import frame_file
+from analytics.maps.frames import MapFrame
+from analytics.maps.layers import LayerSpec, View
 from analytics.palette import Look
 from analytics.paths import SAMPLE, snapshots_folder, tables_folders
 from analytics.sample.publishing import sample
@@ -23,6 +26,7 @@ from analytics.snapshots import ROLES, Snapshot, open_or_build, open_version
 from analytics.warehouse import Warehouse
 from analytics.wording import Words
 from analytics.workspaces import Workspace, all_workspaces
+from pages.shared.served_files import ServedFile, steps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +43,7 @@ class Told(NamedTuple):
 
 ANSWERS_KEPT = 2000
 VERSIONS_OPEN = 8
+FRAMES_KEPT = 60
 HEAVY = ("plotly.graph_objects", "pydeck", "pandas.io.formats.style", "babel.dates")
 
 
@@ -131,6 +136,24 @@ def asking() -> Callable[..., pd.DataFrame]:
         return _answer(house, house.snapshot.id, question.__name__, selection or Selection(), who, keyed)
 
     return ask_here
+
+
+@st.cache_resource(show_spinner=False, max_entries=FRAMES_KEPT)
+def _frame(_warehouse: Warehouse, snapshot_id: str, spec: str, selection: Selection, reader: Reader, view: View,
+           is_dark: bool, _names: dict[str, str]) -> tuple[MapFrame, ServedFile]:  # fmt: skip
+    made = mapped.frame(
+        _warehouse, LayerSpec.from_text(spec), selection, reader, Look(is_dark), Words(reader.lang), view=view,
+        dataset_names=_names,
+    )  # fmt: skip
+    return made, steps.file(frame_file(made))
+
+
+def map_frame(spec: LayerSpec, selection: Selection, view: View) -> tuple[MapFrame, str]:
+    """A layer of the map with its classes and steps, and the address of the file of its steps; cached like answers."""
+    house = warehouse()
+    names = dataset_names()
+    made, file = _frame(house, house.snapshot.id, spec.to_text(), selection, reader(), view, look().dark, names)
+    return made, steps.url(file)
 
 
 @st.cache_resource(show_spinner=False, max_entries=VERSIONS_OPEN)

@@ -50,10 +50,12 @@ class TejidoMap {
     };
     this.list = new PlaceList(this.root, acts);
     this.time = new TimeBar(this.root, {
-      show: (i) => this.paintStep(i), settled: (i) => this.tell("step", this.frame.steps[i].key), painted: () => this.frame.drawn(this.deck),
+      show: (i) => this.paintStep(i), settled: (i) => this.settle(i), painted: () => this.drawn(),
     });
     this.scene = { layers: [], clickable: [] };
     this.chosen = [];
+    this.frames = []; // the layers that change with time, from below; the first one leads
+    this.waiting = [];
     this.listen();
     this.resized = new ResizeObserver(() => this.redraw());
     this.resized.observe(this.stage);
@@ -75,13 +77,15 @@ class TejidoMap {
     if (!before || JSON.stringify(before.words) !== JSON.stringify(data.words)) this.drawTools();
     this.place(before);
     const scene = await sceneOf(data.deck.layers);
-    const frame = await Frame.of(data.frame, data.words);
+    const frames = await Promise.all(data.frames.map((told) => Frame.of(told, data.words)));
     if (turn !== this.turn || this.is_gone) return; // a newer description came meanwhile
     this.scene = scene;
     this.things = thingsByCode(scene);
     this.chosen = data.chosen ?? [];
-    this.frame = frame;
-    this.time.set(frame.labels, frame.at, { ...data.words });
+    this.frames = frames;
+    const lead = frames[0];
+    this.time.set(lead && !lead.told.is_still ? lead.labels : [], lead?.at ?? 0, data.words);
+    if (this.time.timer) this.follow(this.time.at); // a rerun while time plays does not turn it back
     this.start();
     this.paint();
     this.listPlaces();
@@ -91,7 +95,7 @@ class TejidoMap {
   // The camera stays, unless the level changed or the link names one. A rerun may have taken it out of the address, and
   // may have put the map into a new place on the page.
   place(before) {
-    const named = this.data.linked ? null : cameraIn(location.search);
+    const named = cameraIn(location.search);
     const [longitude, latitude, zoom] = this.data.camera;
     this.home = { longitude, latitude, zoom, minZoom: 0, maxZoom: 12, pitch: 0, bearing: 0 };
     if (this.view && before?.home === this.data.home) return this.seen(this.view);
@@ -119,24 +123,52 @@ class TejidoMap {
         this.seen(viewState);
         return viewState;
       },
-      onAfterRender: () => this.frame?.wasDrawn(), getCursor: () => "inherit", layers: [], useDevicePixels: Math.min(window.devicePixelRatio || 1, 2),
+      onAfterRender: () => { const waiting = this.waiting; this.waiting = []; for (const done of waiting) done(); }, getCursor: () => "inherit", layers: [], useDevicePixels: Math.min(window.devicePixelRatio || 1, 2),
     });
   }
 
   paint() {
-    const layers = this.frame.layers(this.scene.layers);
+    const layers = this.frames.reduce((painted, frame) => frame.layers(painted), this.scene.layers);
+    for (const layer of this.scene.clickable) for (const point of layer.points ?? []) {
+      const frame = this.frames.find((one) => one.told.circle === layer.id);
+      if (frame) point.radius = frame.radius(point.code);
+    }
     if (this.deck) this.deck.setProps({ layers });
     this.painter?.set(layers);
     if (this.painter) this.painter.show(this.view);
     this.redraw();
   }
 
+  follow(i) {
+    const key = this.frames[0].steps[i].key;
+    for (const frame of this.frames) frame.go(key);
+    this.root.dataset.step = key;
+    return key;
+  }
+
   paintStep(i) {
-    this.frame.at = i;
+    const key = this.follow(i);
     this.paint();
+    this.overlay.refresh();
+    for (const other of linked.get(this.data.linked) ?? []) if (other !== this && other.frames[0]) other.showStep(key);
+  }
+
+  showStep(key) {
+    for (const frame of this.frames) frame.go(key);
+    this.paint();
+  }
+
+  // Time stands still: the list says the new values, and the page follows.
+  settle(i) {
     this.listPlaces();
-    this.root.dataset.step = this.frame.steps[i].key;
-    if (this.hovered) this.hover(this.hovered);
+    this.live.textContent = this.frames[0].labels[i];
+    this.tell("step", this.frames[0].steps[i].key);
+  }
+
+  // Resolves when what was asked for is on the screen.
+  drawn() {
+    if (!this.deck) return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return new Promise((done) => { this.waiting.push(done); setTimeout(done, 1500); });
   }
 
   // The camera
@@ -155,7 +187,7 @@ class TejidoMap {
     if (!alone && this.data.linked) {
       for (const other of linked.get(this.data.linked) ?? []) if (other !== this) other.go(this.view, { alone: true });
     }
-    if (is_told || alone || this.data.linked) return;
+    if (is_told || alone) return;
     clearTimeout(this.writing);
     this.writing = setTimeout(() => this.writeCamera(), 200);
   }
@@ -190,9 +222,11 @@ class TejidoMap {
   }
 
   saidOf(code) {
-    const told = this.data.tips[code] ?? (this.data.names[code] ? [this.data.names[code], this.data.words.nothing] : null);
-    const live = this.frame?.said(code);
-    return told && live ? [told[0], ...live, ...told.slice(1).filter((line) => line !== this.data.words.nothing)] : told;
+    const live = this.frames.flatMap((frame) => frame.said(code)), { tips, names, words } = this.data;
+    if (tips[code]) return [tips[code][0], ...live, ...tips[code].slice(1)];
+    const name = names[code] ?? this.frames.map((frame) => frame.name(code)).find(Boolean);
+    if (!name) return null;
+    return [name, ...(live.length ? live : [words.nothing])];
   }
 
   listPlaces() {
@@ -210,7 +244,7 @@ class TejidoMap {
       if (x < 20 || y < 20 || x > width - 20 || y > height - 20) this.go({ ...this.view, longitude: lon, latitude: lat });
       const said = this.saidOf(code);
       this.live.textContent = said ? said.join(". ") : "";
-      this.overlay.say(said, ...projector(this.view, width, height)(lon, lat), width, height);
+      this.overlay.say(() => this.saidOf(code), ...projector(this.view, width, height)(lon, lat), width, height);
     } else this.overlay.say(null);
     this.redraw();
   }
@@ -264,9 +298,9 @@ class TejidoMap {
   look([x, y]) {
     cancelAnimationFrame(this.looking);
     this.looking = requestAnimationFrame(() => {
-      const thing = this.thing(x, y, 3), said = thing && this.saidOf(thing.code);
+      const thing = this.thing(x, y, 3);
       this.hover(thing);
-      this.overlay.say(said, x, y, ...this.size);
+      this.overlay.say(thing && (() => this.saidOf(thing.code)), x, y, ...this.size);
     });
   }
 
@@ -349,7 +383,7 @@ class TejidoMap {
       field.remove();
     }
     this.live.textContent = this.data.words.copied;
-    this.overlay.say([this.data.words.copied], this.size[0] - 60, 60, ...this.size);
+    this.overlay.say(() => [this.data.words.copied], this.size[0] - 60, 60, ...this.size);
     setTimeout(() => this.overlay.say(null), 1500);
   }
 

@@ -53,8 +53,15 @@ export class Overlay {
     return circle;
   }
 
+  // The same words anew, when time moved on under a pointer that did not.
+  refresh() {
+    if (this.last) this.say(...this.last);
+  }
+
   // Text only: nothing that a place is called can become markup.
-  say(lines, x, y, width, height) {
+  say(words, x, y, width, height) {
+    const lines = words?.();
+    this.last = lines ? [words, x, y, width, height] : null;
     this.tip.hidden = !lines;
     if (!lines) return;
     const [name, ...rest] = lines;

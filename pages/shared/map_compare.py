@@ -1,0 +1,110 @@
+"""Two to six small maps side by side: periods, layers or partnerships, on one scale, their cameras moving together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from html import escape
+
+import streamlit as st
+
+from analytics import choices, reading_frames
+from analytics.errors import QuestionError
+from analytics.maps.frames import VALUE, MapFrame
+from analytics.maps.layers import MOST_BREAKS, LayerSpec, View
+from analytics.maps.spot import Spot
+from analytics.selection import Selection
+from pages.shared import filters, layout, map_asked, map_frames, map_view, store
+
+LEAST, MOST, HEIGHT_PX = 2, 6, 330
+PARTNERSHIP = "p."
+ACROSS = {2: 2, 3: 3, 4: 2, 5: 3, 6: 3}
+
+
+@dataclass(frozen=True)
+class Small:
+    """One of the maps: what it shows, at which step, and its name."""
+
+    frame: MapFrame
+    url: str
+    step: str
+    name: str
+
+
+def control(frame: MapFrame, offered: dict[str, str]) -> None:
+    """Chooses what to compare: periods of the layer, other layers, partnerships."""
+    say = store.words()
+    options = store.ask(choices.filter_options)
+    options = options[options["filter"] == "partnership"]
+    names = {step.key: step.label for step in frame.steps}
+    names |= {
+        text: words
+        for text, words in offered.items()
+        if text != LayerSpec(frame.layer.kind, frame.layer.parts).to_text()
+    }
+    names |= {f"{PARTNERSHIP}{row.code}": row.name for row in options.itertuples(index=False)}
+    st.session_state["more-compare"] = [one for one in map_asked.compared() if one in names]
+    st.multiselect(
+        say("Compare two to six: periods, layers or partnerships"), list(names), key="more-compare",
+        format_func=names.get, max_selections=MOST, placeholder=say("None"), select_all=False,
+        on_change=lambda: filters.write("compare", [",".join(st.session_state["more-compare"])]
+                                        if st.session_state["more-compare"] else []),
+    )  # fmt: skip
+
+
+def smalls(spec: LayerSpec, chosen: Selection, view: View) -> list[Small]:
+    """The maps that the address asks for, all in the classes of the first; what it does not know is left out."""
+    lead, url = store.map_frame(spec, chosen, view)
+    keys, found = {step.key: step.label for step in lead.steps}, []
+    alike = _classes_of(lead)
+    for asked in map_asked.compared():
+        if asked in keys:
+            found.append(Small(lead, url, asked, keys[asked]))
+        elif asked.startswith(PARTNERSHIP):
+            own = replace(chosen, partnership=(asked.removeprefix(PARTNERSHIP),))
+            found += _small(replace(spec, **alike), own, view, asked)
+        elif (other := map_asked.read(asked)) is not None:
+            found += _small(replace(other, **alike, style=spec.style or lead.style), chosen, view, asked)
+    return found[:MOST]
+
+
+def _small(spec: LayerSpec, chosen: Selection, view: View, asked: str) -> list[Small]:
+    try:
+        frame, url = store.map_frame(spec, chosen, view)
+    except QuestionError:
+        return []
+    names = {f"{PARTNERSHIP}{row.code}": row.name for row in store.ask(choices.filter_options).itertuples(index=False)}
+    name = names.get(asked) or next((o.words for o in map_asked.offers() if o.text == asked), frame.title)
+    step = map_frames.asked_step(frame)
+    label = frame.step(step).label if frame.steps else ""
+    return [Small(frame, url, step, f"{name}, {label}")]
+
+
+def _classes_of(frame: MapFrame) -> dict[str, object]:
+    """The classes of a frame as breaks of one's own, so that another layer is painted on the same scale."""
+    highs = sorted({sign.high for sign in frame.classes if sign.kind == VALUE and sign.high is not None})[:-1]
+    return {"method": "own", "breaks": tuple(highs[:MOST_BREAKS])} if highs else {}
+
+
+def page_map(spec: LayerSpec, spot: Spot, chosen: Selection, view: View) -> None:
+    """The small maps with one legend, and what each says in a sentence."""
+    say = store.words()
+    shown = smalls(spec, chosen, view)
+    if len(shown) < LEAST:
+        layout.note(say("Choose at least two things to compare, under More."))
+        return
+    layout.note(say("One scale for all maps; their cameras move together."))
+    most = max(small.frame.most for small in shown)
+    across = ACROSS[len(shown)]
+    for start in range(0, len(shown), across):
+        for number, (column, small) in enumerate(zip(st.columns(across), shown[start : start + across], strict=False)):
+            with column:
+                st.html(f'<p class="tj-legend-title">{escape(small.name)}</p>')
+                map_frames.picture(
+                    [(small.frame, small.url)], spot, f"compare-{start + number}", small.step, share=1 / across,
+                    height=HEIGHT_PX, linked="compare", most=most,
+                )  # fmt: skip
+    st.html(map_frames.legend(shown[0].frame, shown[0].step, most))
+    for small in shown:
+        summary = reading_frames.frame_summary(small.frame, small.step, say)
+        st.html(f'<p class="tj-summary">{escape(small.name)}. {escape(summary)}</p>')
+    map_view.credits()
