@@ -20,7 +20,7 @@ from analytics.maps.filling import Made, filled
 from analytics.maps.frames import MapFrame
 from analytics.maps.layers import LayerSpec, View
 from analytics.palette import Look
-from analytics.reading_records import measure_name
+from analytics.reading_records import Months, dataset_title, measure_name, part_of_year
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
 from analytics.wording import Words
@@ -41,6 +41,7 @@ class Asking:
     look: Look
     say: Words
     dataset_names: Mapping[str, str]
+    months: Months
 
     def ask(self, question: Callable[..., pd.DataFrame], **own: object) -> pd.DataFrame:
         return question(self.engine, self.selection, self.reader, **own)
@@ -56,15 +57,18 @@ class Asking:
 
     def dataset(self) -> str:
         code = self.spec.part("dataset")
-        return self.dataset_names.get(code, code)
+        return dataset_title(code, dict(self.dataset_names))
 
 
 def frame(
     engine: Engine, layer: LayerSpec, selection: Selection, reader: Reader, look: Look, say: Words, *,
-    view: View = USUAL, dataset_names: Mapping[str, str] | None = None,
+    view: View = USUAL, dataset_names: Mapping[str, str] | None = None, partial_months: Months | None = None,
 ) -> MapFrame:  # fmt: skip
-    """What a layer shows. Raises QuestionError where the layer is not known, or the record does not know its codes."""
-    asking = Asking(engine, layer, view, selection, reader, look, say, dataset_names or {})
+    """What a layer shows. Raises QuestionError where the record does not know the layer's codes.
+
+    `dataset_names` and `partial_months` are what imports told (`findings.dataset_names`, `findings.partial_months`).
+    """
+    asking = Asking(engine, layer, view, selection, reader, look, say, dataset_names or {}, partial_months or {})
     made, more = MADE[layer.kind](asking), {}
     if isinstance(made, Drawn):
         made, more = made.made, made.more
@@ -92,6 +96,12 @@ def _recorded(asking: Asking) -> Made:
     made = recorded.recorded_map(
         records, twice, people, asking.index(), issue["issue_name"], asking.dataset(), spec, view, asking.say
     )
+    if view.steps == "year":
+        partial = records[records["is_partial"].eq(True) & records["step_key"].isin(list(made.partial_notes))]
+        made = replace(made, partial_notes={
+            year: part_of_year(" ".join(rows["evidence"]), int(year), asking.months, asking.say)
+            for year, rows in partial.groupby("step_key")
+        })  # fmt: skip
     return _guarded(asking, issue, made, tuple(sorted(records["step_key"].dropna().unique())))
 
 

@@ -119,11 +119,12 @@ def ramp(name: str, n: int, dark: bool = False) -> tuple[str, ...]:
     return tuple(blend(pale, strong, i / (n - 1)) for i in range(n))
 
 
-def diverging(below: int, above: int, dark: bool = False) -> tuple[str, ...]:
-    """Colours for `below` classes of less, one in the middle, and `above` classes of more."""
+def diverging(below: int, above: int, dark: bool = False, *, has_middle: bool = True) -> tuple[str, ...]:
+    """Colours for `below` classes of less, one in the middle (where there is one), and `above` classes of more."""
     reach = max(below, above)
     less, more = (ramp(name, reach + 1, dark)[1:] for name in (LESS, MORE))
-    return (*reversed(less[:below]), MIDDLE[dark], *more[:above])
+    middle = (MIDDLE[dark],) if has_middle else ()
+    return (*reversed(less[:below]), *middle, *more[:above])
 
 
 def bivariate(dark: bool = False) -> tuple[str, ...]:

@@ -29,11 +29,12 @@ def breaks(values: np.ndarray, spec: LayerSpec) -> tuple[float, ...]:
     low, high = float(known[0]), float(known[-1])
     if low == high:
         return (low, high)
-    if spec.method == "diverging" and spec.middle is not None:
+    is_own = spec.method == "own" or (spec.method == "diverging" and spec.breaks)
+    if spec.method == "diverging" and spec.middle is not None and not is_own:
         return around(low, high, spec.middle, spec.k)
-    inner = spec.breaks if spec.method == "own" else METHODS[spec.method](known, spec.k)
+    inner = spec.breaks if is_own else METHODS[spec.method](known, spec.k)
     is_whole = bool(np.all(known == np.round(known)))
-    if spec.method != "own":
+    if not is_own:
         inner = [_rounded(bound, is_whole, (high - low) / spec.k) for bound in inner]
     return (low, *(bound for bound in dict.fromkeys(inner) if low <= bound < high), high)
 

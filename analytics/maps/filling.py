@@ -75,6 +75,7 @@ class Made:
     extra: tuple[str, ...] = ()  # further columns of the cells that the table shows
     corners: tuple[str, ...] = ()
     is_illustrative: bool = False
+    is_change: bool = False
 
 
 def cells_of(rows: list[dict] | pd.DataFrame, extra: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -125,9 +126,9 @@ class Painter:
         self.made, self.spec, self.look, self.say = made, spec, look, say
         self.notes: list[str] = []
         self.states = [state for state in STATES if state == NO_DATA or (cells["state"] == state).any()]
-        known = cells["value"].dropna()
+        known = cells.loc[cells["state"].eq(VALUE), "value"].dropna()
         self.is_whole = bool((known == known.round()).all())
-        self.fixed = self._bounds(cells["value"].to_numpy())
+        self.fixed = self._bounds(known.to_numpy())
         is_short = 2 <= len(self.fixed) <= spec.k and spec.method not in ("own", "diverging")
         if is_short and not made.categories:
             self.notes.append(say("Fewer classes than asked for: many places have the same value."))
@@ -138,7 +139,7 @@ class Painter:
     def step(self, key: str, own: pd.DataFrame, places: pd.DataFrame, *, is_fixed: bool) -> tuple[Step, pd.DataFrame]:
         """One step with its legend, and its rows of the table."""
         values = own["value"].to_numpy(dtype=float)
-        bounds = self.fixed if is_fixed else self._bounds(values)
+        bounds = self.fixed if is_fixed else self._bounds(values[own["state"].eq(VALUE).to_numpy()])
         signs = self._signs(bounds)
         found = places_in(values, bounds)
         state = own["state"].astype(object).where(own["state"].notna(), NO_DATA).to_numpy()
@@ -189,10 +190,11 @@ class Painter:
             signs.append(self._sign(len(signs), self.look["empty"], words, ZERO, 0.0, 0.0))
         pairs = list(pairwise(bounds))
         for (low, high), colour, is_first in zip(pairs, self._colours(pairs), [True, *[False] * 9], strict=False):
-            words = interval_words(low, high, self.say, is_whole=self.is_whole, is_first=is_first)
+            shown = -1.0 if self.made.is_change and self.is_whole and low < high == 0 else high  # no change is no value
+            words = interval_words(low, shown, self.say, is_whole=self.is_whole, is_first=is_first)
             signs.append(self._sign(len(signs), colour, words, VALUE, low, high))
         for state in self.states:
-            colour = {NO_DATA: "paper", ABSENT: "paper", RESERVED: "mute", LIMITED: "empty"}.get(state, "soft")
+            colour = {NO_DATA: "paper", ABSENT: "paper", RESERVED: "mute", LIMITED: "land"}.get(state, "soft")
             words = self.made.words.get(state) or state_words(state, self.say)
             signs.append(self._sign(len(signs), self.look[colour], words, state))
         return signs
@@ -206,9 +208,9 @@ class Painter:
         if self.spec.method != "diverging" or not pairs:
             return ramp(self.made.colour, len(pairs), self.look.dark)
         middle = self.spec.middle or 0.0
-        below = sum(high < middle or (high == middle and low < middle) for low, high in pairs)
-        above = len(pairs) - below - 1
-        return diverging(below, max(above, 0), self.look.dark)
+        below = sum(high <= middle for _, high in pairs)
+        above = sum(low >= middle for low, _ in pairs)
+        return diverging(below, above, self.look.dark, has_middle=below + above < len(pairs))
 
 
 def coarser_hatches(rows: pd.DataFrame, column: str, places: pd.DataFrame, say: Words) -> tuple[Hatch, ...]:
