@@ -100,7 +100,7 @@ def test_nothing_can_be_read_without_a_file_and_a_name(page):
     assert app.button(key="read-files").disabled
     assert "Give the new data set a name." in words(app)
     assert [box.label for box in app.expander] == [
-        "As of which day?", "Use choices that were saved before", "Workbooks to fill in",
+        "As of which day?", "Use choices that were saved before", "Workbooks to fill in", "Boundaries for the map",
     ]  # fmt: skip
     app.text_input(key="import-name-0").set_value("Aid Colombia").run()
     assert "In links it is called aid-colombia." in words(app)
