@@ -13,6 +13,7 @@ from pathlib import Path
 
 from analytics import choices
 from analytics.asking import Question, all_questions, find_question
+from analytics.booklets import commands as booklets
 from analytics.bounding import commands as bounding
 from analytics.errors import QuestionError, TejidoError, UseError
 from analytics.exports.text import as_csv, as_json, as_table
@@ -148,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_to(commands)
     bounding.add_to(commands)
     sampling.add_to(commands)
+    booklets.add_to(commands)
     return parser
 
 

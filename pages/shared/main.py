@@ -36,6 +36,9 @@ page = st.navigation(
             st.Page(PAGES / "quality.py", title=say("Quality"), url_path="quality"),
             st.Page(PAGES / "evidence.py", title=say("Evidence"), url_path="evidence"),
         ],
+        say("Present"): [
+            st.Page(PAGES / "booklets.py", title=say("Booklets"), url_path="booklets"),
+        ],
     },
     position="top",
 )
