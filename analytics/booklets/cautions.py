@@ -19,7 +19,10 @@ KINDS = (PERSON, PLACE, ACCUSATION, PHONE, PICTURE, OTHER)
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÜ][a-záéíóúñü'’]{1,20}"
 _FULL_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:de|del|la|las|los))?(?: {_CAPITAL}){{1,3}}\b")
 # capital at the beginning of a sentence
-_OPENING = frozenset("en la las los el un una con de del para por a y que our the in at from with and of a".split())
+_OPENING = frozenset({
+    "en", "la", "las", "los", "el", "un", "una", "con", "de", "del", "para", "por", "a", "y", "que", "our", "the", "in",
+    "at", "from", "with", "and", "of",
+})  # fmt: skip
 _NO_PERSON = re.compile(
     r"\b(?:junta|comite|consejo|alcald\w+|secretar\w+|policia|ejercito|fiscalia|personeria|defensor\w*|comisaria"
     r"|hospital|escuela|colegio|institu\w+|universi\w+|fundaci\w+|asociaci\w+|cooperativa|cruz|casa|red|mesa|proyecto"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analytics import issues
 from analytics.booklets.model import Booklet
+from analytics.checks.text import key
 from analytics.errors import UseError
 from analytics.selection import LANGUAGES, Reader, Selection
 from analytics.warehouse import Engine
@@ -34,7 +35,8 @@ def listed(engine: Engine, role: str = "analyst") -> list[Listed]:
     names = {
         lang: dict(zip(frame["issue_type_id"], frame["issue_name"], strict=True)) for lang, frame in frames.items()
     }
-    rows = frames[LANGUAGES[0]].sort_values(["place_name", "place_id", "position"])
+    rows = frames[LANGUAGES[0]]
+    rows = rows.assign(in_order=rows["place_name"].map(key)).sort_values(["in_order", "place_id", "position"])
     return [
         Listed(row.place_id, row.place_name, row.department_name, row.issue_type_id,
                {lang: names[lang][row.issue_type_id] for lang in LANGUAGES}, row.evidence)
