@@ -1,12 +1,15 @@
 """Explore: any question an analyst has: a pivot whose cells open their rows, saved views, downloads, and SQL."""
 
-from pages.shared import explore_rows, explore_view, filters, layout, store
+from pages.shared import explore_rows, explore_sql, explore_view, filters, layout, store
 
 say = store.words()
 chosen = filters.sidebar()
 layout.lead(say("Ask your own question"), [], "explore")
-spec = explore_view.choose(explore_view.asked())
-known = explore_view.names()
-found = explore_view.answered(spec, chosen, known)
-cell = explore_view.show(spec, chosen, found, known)
-explore_rows.show(cell, spec, found, chosen, known)
+if explore_view.way() == "sql":
+    explore_sql.show()
+else:
+    spec = explore_view.choose(explore_view.asked())
+    known = explore_view.names()
+    found = explore_view.answered(spec, chosen, known)
+    cell = explore_view.show(spec, chosen, found, known)
+    explore_rows.show(cell, spec, found, chosen, known)

@@ -122,3 +122,62 @@ def test_the_page_speaks_spanish(opened):
     page = text(app)
     assert "Actividades: 11" in page
     assert "Abre las filas que hay detrás" in table(app)
+
+
+# --- in SQL -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_statement_is_asked_and_answered_on_the_page(opened):
+    app = opened("explore", by="sql")
+    assert "The tables" in "".join(element.value for element in app.subheader)
+    app.text_area(key="sql").set_value("select count(*) as n from activities").run()
+    app.button(key="sql-run").click().run()
+    assert "1 row, in" in text(app)
+    assert app.dataframe[0].value["n"].tolist() == [11]
+    app.text_area(key="sql").set_value("copy activities to 'x'").run()
+    app.button(key="sql-run").click().run()
+    assert "Only one statement that reads is answered" in text(app)
+    assert len(buttons(app, "history-")) == 2
+
+
+def test_an_example_is_answered_by_one_click(opened):
+    app = opened("explore", by="sql", lang="es")
+    app.button(key="example-1").click().run()
+    assert app.text_area(key="sql").value.startswith("select place.name_en")
+    assert len(app.dataframe[0].value) > 20
+
+
+def test_the_tables_are_told_with_their_columns(opened):
+    app = opened("explore", by="sql")
+    app.selectbox(key="sql-table").set_value("contributions").run()
+    told = app.dataframe[0].value.to_string()
+    assert "in the currency of its row" in told
+    assert "A row is an amount of money that a document states." in text(app)
+    app.button(key="sql-look").click().run()
+    assert len(app.dataframe[0].value) == 4
+
+
+@pytest.mark.parametrize("role", ["public", "partner"])
+def test_only_an_analyst_asks_in_sql(opened, role):
+    app = opened("explore", **{"as": role}, by="sql")
+    assert "Only an analyst asks in SQL." in text(app)
+    assert len(app.text_area) == 0
+    assert "sql-run" not in [button.key for button in app.button]
+
+
+def test_the_question_behind_a_figure_is_one_click_away_and_goes_on_in_explore(opened):
+    app = opened("issues", place="13")
+    app.button(key="question-issue_matrix").click().run()
+    shown = app.code[-1]
+    assert "with " in shown.value
+    assert "['13']" in shown.value
+    assert "$" not in shown.value
+    app.button(key="explore-issue_matrix-0").click().run()
+    assert not app.exception
+
+
+def test_other_roles_see_the_question_and_cannot_go_on_with_it(opened):
+    app = opened("issues", **{"as": "public"})
+    app.button(key="question-issue_matrix").click().run()
+    assert "['" not in app.code[-1].value
+    assert not [button for button in app.button if (button.key or "").startswith("explore-")]

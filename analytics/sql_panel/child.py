@@ -66,10 +66,14 @@ UNDER = {
 
 def _open_rows(connection: duckdb.DuckDBPyConnection, request: dict, name: str) -> duckdb.DuckDBPyRelation:
     """The rows of a table less those that are told in words only, which are never counted."""
-    rows = connection.read_parquet(request["files"][name])
+    rows = connection.read_parquet(request["files"][name], hive_partitioning=False)
     if name in UNDER:
         key, above = UNDER[name]
-        told = connection.read_parquet(request["files"][above]).filter("disclosure <> 'open'").project(key)
+        told = (
+            connection.read_parquet(request["files"][above], hive_partitioning=False)
+            .filter("disclosure <> 'open'")
+            .project(key)
+        )
         return rows.join(told, key, how="anti")
     return rows.filter("disclosure = 'open'") if "disclosure" in rows.columns else rows
 

@@ -77,16 +77,20 @@ def answer(snapshot: Snapshot, statement: str, role: str, limits: Limits = LIMIT
         _running.release()
 
 
-def _answer(snapshot: Snapshot, statement: str, role: str, limits: Limits) -> Answer:
-    began = time.monotonic()
+def asked_for(snapshot: Snapshot, statement: str, role: str, folder: str, limits: Limits) -> dict:
+    """What the process is told: the statement, the files that the role may read and no others, its limits."""
     files = {name: [str(path) for path in paths] for name, paths in snapshot.tables(role).items()}
     held = {name: held_sql(name) for name in HELD if name not in files}  # a large version has them as tables
+    return {
+        "statement": statement, "folder": folder, "limits": asdict(limits), "views": held,
+        "files": files, "needs": {name: sorted(reads(sql) & set(files)) for name, sql in held.items()},
+    }  # fmt: skip
+
+
+def _answer(snapshot: Snapshot, statement: str, role: str, limits: Limits) -> Answer:
+    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tejido-sql-") as folder:
-        request = {
-            "statement": statement, "folder": folder, "limits": asdict(limits), "views": held,
-            "files": files, "needs": {name: sorted(reads(sql) & set(files)) for name, sql in held.items()},
-        }  # fmt: skip
-        code = _run(request, folder, limits)
+        code = _run(asked_for(snapshot, statement, role, folder, limits), folder, limits)
         seconds = time.monotonic() - began
         if code:
             return Answer(refusal=Refusal(code), seconds=seconds)

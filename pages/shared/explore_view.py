@@ -41,6 +41,18 @@ export default async function (component) {{
 _mounted: dict[str, Callable] = {}
 
 
+def way() -> str:
+    """How she asks: by a pivot or in SQL; kept in the address as `by`."""
+    say = store.words()
+    said = {"pivot": say("By rows and columns"), "sql": say("In SQL")}
+    st.session_state["by"] = "sql" if st.query_params.get("by") == "sql" else "pivot"
+    st.segmented_control(
+        say("How to ask"), list(said), key="by", required=True, format_func=said.get, label_visibility="collapsed",
+        on_change=lambda: filters.write("by", ["sql"] if st.session_state["by"] == "sql" else []),
+    )  # fmt: skip
+    return st.session_state["by"]
+
+
 def names() -> Names:
     """The names of every code, for the reader."""
     known = store.ask(explore.axis_names)

@@ -18,7 +18,7 @@ from analytics.columns import is_stated, printed, readable, references, with_sou
 from analytics.exports.text import as_csv
 from analytics.selection import Selection
 from analytics.sources import sentence_at
-from pages.shared import filters, store
+from pages.shared import filters, question_view, store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,6 +146,7 @@ def tools(
             mime="text/csv", key=f"csv-{key}", type="tertiary", on_click="ignore",
         )  # fmt: skip
         evidence(refs, key)
+        question_view.button(table, key)
     if is_open:
         twin(table, f"twin-{key}", drop)
 

@@ -23,6 +23,7 @@ from analytics.paths import SAMPLE, snapshots_folder, tables_folders
 from analytics.sample.publishing import sample
 from analytics.selection import LANGUAGES, Reader, Selection
 from analytics.snapshots import ROLES, Snapshot, open_or_build, open_version
+from analytics.sql_panel.questions import ASKED, Noting
 from analytics.warehouse import Warehouse
 from analytics.wording import Words
 from analytics.workspaces import Workspace, all_workspaces
@@ -119,7 +120,10 @@ def warm_up() -> None:
 
 @st.cache_data(show_spinner=False, max_entries=ANSWERS_KEPT)
 def _answer(_warehouse: Warehouse, snapshot_id: str, name: str, selection: Selection, reader: Reader, own: tuple):
-    return find_question(name).ask(_warehouse, selection, reader, **dict(own))
+    noting = Noting(_warehouse)
+    frame = find_question(name).ask(noting, selection, reader, **dict(own))
+    frame.attrs[ASKED] = tuple(noting.asked)
+    return frame
 
 
 def ask(question: Callable[..., pd.DataFrame], selection: Selection | None = None, **own: object) -> pd.DataFrame:
