@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from analytics.__main__ import _parser
 from analytics.checks import written
 from analytics.checks.rules import RULES, SEVERITIES
 from analytics.schema import TABLES
 from analytics.schema_imported import IMPORTED
+from pages.shared import api
 from tests.country import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -52,6 +55,31 @@ def test_the_dictionary_names_every_table_and_column():
 
 def test_the_page_of_rules_is_the_table_of_rules():
     assert (PROJECT / "docs" / "rules.md").read_text(encoding="utf-8") == written.page()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/api.md"])
+def test_the_python_that_is_shown_runs_and_answers(page, published_home, monkeypatch):
+    monkeypatch.setenv("TEJIDO_DATA", str(published_home))
+    shown = re.findall(r"```python\n(.*?)```", (PROJECT / page).read_text(encoding="utf-8"), re.DOTALL)
+    assert shown
+    for block in shown:
+        names = {}
+        exec(block, names)
+        for line in block.splitlines():
+            if line.startswith("ws."):
+                assert len(eval(line, names)) > 0, line
+        names["ws"].close()
+
+
+def test_the_addresses_that_are_shown_are_answered(published_home, monkeypatch):
+    monkeypatch.setenv("TEJIDO_DATA", str(published_home))
+    shown = re.findall(
+        r"curl 'http://127.0.0.1:8501(/[^']+)'", (PROJECT / "docs" / "api.md").read_text(encoding="utf-8")
+    )
+    assert len(shown) > 3
+    with TestClient(Starlette(routes=api.routes()), base_url="http://127.0.0.1:8501") as client:
+        for address in [*shown, "/api/v1/", "/api/v1/boundaries", "/api/v1/openapi.json"]:
+            assert client.get(address).status_code == 200, address
 
 
 def test_every_rule_says_what_to_do_where_it_blocks():

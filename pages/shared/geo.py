@@ -92,3 +92,19 @@ def addresses() -> dict[str, str]:
         for one in sets
         for detail in boundary_sets.DETAILS
     }
+
+
+def content(layer: str) -> tuple[bytes, str]:
+    """The GeoJSON of a layer and its digest, as `addresses` name it; raises KeyError where there is none such."""
+    if file := geo.files().get(f"{layer}.geojson"):
+        return file.body, file.digest
+    one, detail = next(
+        (one, detail) for one in boundary_sets.current().values() for detail in boundary_sets.DETAILS
+        if one.name(detail) == layer
+    )  # fmt: skip
+    return one.file(detail).read_bytes(), one.digests[detail]
+
+
+def count(layer: str) -> int:
+    """How many features one of our own layers has."""
+    return len(shapes.shapes(store.record().snapshot, layer).codes)

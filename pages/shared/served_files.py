@@ -226,7 +226,7 @@ class Document:
 
 
 def _is_machinery(path: str) -> bool:
-    return path.startswith(("/_stcore/", "/static/", "/media/", "/component/", "/app/", "/assets/", "/geo/"))
+    return path.startswith(("/_stcore/", "/static/", "/media/", "/component/", "/app/", "/assets/", "/geo/", "/api/"))
 
 
 def _digest(data: bytes) -> str:

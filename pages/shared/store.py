@@ -104,6 +104,17 @@ def warehouse() -> Warehouse:
     return _version_of(str(Workspace(name).store), held[name])
 
 
+def house(name: str | None) -> Warehouse:
+    """The published version of a data set, for what asks without a visit; raises KeyError where there is none such."""
+    if name is None:
+        return record()
+    if name == SAMPLE:
+        return _version_of(str(Workspace(SAMPLE).store), _sample_made(str(Workspace(SAMPLE).store)))
+    if name not in published_workspaces():
+        raise KeyError(name)
+    return _version_of(str(Workspace(name).store), _pointer(name))
+
+
 def is_outdated() -> bool:
     """Whether a newer version of the workspace was published since this session opened its own."""
     name = workspace()

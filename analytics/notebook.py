@@ -1,0 +1,128 @@
+"""The questions in a notebook or a script: `from analytics import open_workspace`."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analytics import choices
+from analytics.asking import all_questions, find_question
+from analytics.errors import QuestionError
+from analytics.illustrative import marked_rows
+from analytics.paths import snapshots_folder, tables_folders
+from analytics.places import place_index
+from analytics.selection import Reader, Selection
+from analytics.snapshots import Snapshot, open_current, open_or_build
+from analytics.warehouse import Warehouse
+from analytics.workspaces import Workspace
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+FILTERS = tuple(field.name for field in fields(Selection))
+
+
+class OpenWorkspace:
+    """A data set, open to read: each question is a method, and its answer a pandas DataFrame.
+
+    Filters are keywords (`place="13"`, `place=["05", "13"]`, `period=("2020-10", "2021-11")`), and so are `lang` and
+    `role`. A code that the data does not know is an error, never an empty table.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._warehouse = Warehouse(snapshot)
+
+    @property
+    def version(self) -> str:
+        """The version of the data, such as `cae52a4b7fbe`: the same version gives the same answers."""
+        return self._warehouse.snapshot.id
+
+    def questions(self) -> pd.DataFrame:
+        """One row per question: its name, what a row of its answer is, the parameters of its own."""
+        rows = [(name, question.grain, ", ".join(question.own)) for name, question in all_questions().items()]
+        return pd.DataFrame(rows, columns=["question", "about", "parameters"])
+
+    def ask(
+        self, name: str, *, lang: str = "en", role: str = "analyst", **given: str | int | Iterable[str]
+    ) -> pd.DataFrame:
+        """The answer of a question by its name."""
+        question = find_question(name)
+        if strange := [key for key in given if key not in (*FILTERS, *question.own)]:
+            known = ", ".join((*question.own, *FILTERS, "lang", "role"))
+            raise QuestionError(f"{name} takes no {', '.join(strange)}. It takes {known}.")
+        selection = Selection.of({key: _codes(given[key]) for key in FILTERS if key in given})
+        reader = Reader(role, lang)
+        own = {}
+        for key, parameter in question.own.items():
+            if key in given:
+                is_list = isinstance(parameter.default, tuple) or "tuple" in str(parameter.annotation)
+                own[key] = _codes(given[key]) if is_list else given[key]
+            elif parameter.default is parameter.empty:
+                raise QuestionError(f"{name} needs {key}.")
+        self._check(selection, own, reader)
+        frame = question.ask(self._warehouse, selection, reader, **own)
+        return marked_rows(frame) if self._warehouse.snapshot.is_illustrative else frame
+
+    def _check(self, selection: Selection, own: dict[str, object], reader: Reader) -> None:
+        places = {"place": (*selection.place, own["place_id"])} if "place_id" in own else {}
+        wanted = Selection.of(selection.active() | places)
+        options, index = (q(self._warehouse, Selection(), reader) for q in (choices.filter_options, place_index))
+        for key, codes in choices.known_part(wanted, options, index)[1].items():
+            raise QuestionError(f"{key}: the data does not know {', '.join(codes)}.")
+
+    def boundaries(self, level: str = "municipality", country: str = "CO", detail: str = "high") -> gpd.GeoDataFrame:
+        """The polygons that were brought in, with `place_id`; raises QuestionError where there are none."""
+        import geopandas as gpd
+
+        from analytics import boundary_sets
+
+        one = boundary_sets.current().get((country, level))
+        if one is None or detail not in boundary_sets.DETAILS:
+            raise QuestionError(f"There are no boundaries of the level {level} of {country} ({detail}).")
+        frame = gpd.GeoDataFrame.from_features(json.loads(one.file(detail).read_bytes())["features"], crs=4326)
+        return frame.rename(columns={"code": "place_id"}).assign(place_name=list(one.names)).drop(columns="i")
+
+    def __getattr__(self, name: str) -> Callable[..., pd.DataFrame]:
+        if name.startswith("_") or name not in all_questions():
+            raise AttributeError(f"There is no question {name!r}. `questions()` lists them.")
+        asked = functools.partial(self.ask, name)
+        asked.__doc__ = all_questions()[name].ask.__doc__
+        return asked
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *all_questions()]
+
+    def close(self) -> None:
+        self._warehouse.close()
+
+    def __enter__(self) -> OpenWorkspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _codes(given: object) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)  # type: ignore[arg-type]
+
+
+def open_workspace(name: str | None = None) -> OpenWorkspace:
+    """Opens a data set to read: one that was imported, by its name, or without a name the record of the documents.
+
+    Raises QuestionError where there is none such.
+    """
+    if name is None:
+        return OpenWorkspace(open_or_build(tables_folders(), snapshots_folder()))
+    workspace = Workspace(name)
+    if workspace.is_illustrative:
+        from analytics.sample.publishing import sample
+
+        return OpenWorkspace(sample())
+    if not workspace.is_there or not (workspace.store / "current").is_file():
+        raise QuestionError(f"There is no published data set {name!r}.")
+    return OpenWorkspace(open_current(workspace.store))
