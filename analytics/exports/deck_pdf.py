@@ -1,0 +1,128 @@
+"""A story as PDF: a page a slide, tagged, with bookmarks, our fonts inside; and a brief of two pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analytics.errors import UseError
+from analytics.exports import letters
+from analytics.exports.figure_svg import Paint, figure_svg
+from analytics.exports.figure_texts import cell_text
+from analytics.exports.sheets import Deck, Sheet
+from analytics.exports.typesetting import typeset
+from analytics.figures.model import Figure
+from analytics.palette import Look
+from analytics.wording import Words
+
+PAPERS = {"a4": (841.89, 595.28), "letter": (792.0, 612.0)}  # lying, in points
+MARKUP = Path(__file__).parent / "deck"
+EDGE = 42
+NATIVE = ("table", "text", "cover")  # set as text by the typesetter, not drawn
+BRIEF_HEIGHTS = {"map": 300, "cards": 190, "bars": 260, "matrix": 300, "timeline": 250}
+MOST_ROWS = 24
+
+
+def pdf(deck: Deck, paper: str = "a4") -> bytes:
+    """The story as a PDF, a page a slide and the fact check at its end."""
+    wide, high = _paper(paper)
+    say, files, pages = deck.say, {}, []
+    for n, sheet in enumerate(deck.sheets, 1):
+        pages.append(_page(sheet, n, say, files, wide - 2 * EDGE, high))
+    checks = [
+        [str(one.slide), *(letters.clean(t) for t in (one.fact.label, one.fact.words, one.fact.source, one.fact.verdict))]
+        for one in deck.checks
+    ]
+    heads = [say("Slide"), say("What"), say("Number"), say("Source"), say("Do records agree?")]
+    values = {
+        "title": letters.clean(deck.title, 300), "lang": deck.lang, "width": wide, "height": high, "edge": EDGE,
+        "pages": pages, "checks": checks, "heads": heads, "fact_check": say("Fact check"),
+        "every": say("Every number of this story, each once."), "illustrative": say("illustrative"),
+    }  # fmt: skip
+    made = typeset((MARKUP / "story.typ").read_text(encoding="utf-8"), values=values, files=files)
+    return made if isinstance(made, bytes) else made[0]
+
+
+def _paper(name: str) -> tuple[float, float]:
+    if name not in PAPERS:
+        raise UseError(f"There is no paper {name!r}. The papers are: {', '.join(PAPERS)}.")
+    return PAPERS[name]
+
+
+def _page(sheet: Sheet, n: int, say: Words, files: dict[str, bytes], room: float, high: float) -> dict:
+    """What the typesetter needs of one slide; its picture goes into `files`."""
+    figure, is_cover = sheet.figure, sheet.figure.kind == "cover"
+    title_size, title = letters.fitted(letters.clean(sheet.title), room, 76, (30, 26, 22, 19, 16, 13), "title")
+    message_size, message = letters.fitted(letters.clean(sheet.message), room, 56, (16, 14.5, 13, 11.5, 10))
+    foot_size, foot = letters.fitted(sheet.foot(say), room - 30, 22, (8.5, 8, 7.5))
+    unit = letters.fitted(" ".join(sheet.remarks()[:1]), room, 13, (9.5, 8.5, 8))[1][0]
+    used = len(title) * title_size * 1.3 + len(message) * message_size * 1.3 + 44
+    page = {
+        "title": " ".join(title), "title_size": 40 if is_cover and len(title) == 1 else title_size,
+        "message": " ".join(message), "message_size": message_size, "unit": unit, "foot": " ".join(foot),
+        "foot_size": foot_size, "n": str(n), "is_cover": is_cover, "is_illustrative": figure.is_illustrative,
+        "alt": sheet.alt(), **_body(figure, say, high - used - 104),
+    }  # fmt: skip
+    if figure.kind not in NATIVE or figure.is_empty:
+        page["kind"] = "picture"
+        page["file"] = f"slide{n}.svg"
+        # drawn at the size of the screen and set smaller: the same proportions on paper
+        tall = 1168 * (high - used - 104) / room
+        files[page["file"]] = figure_svg(figure, 1168, tall, Paint(Look(), f"p{n}"), sheet.alt()).encode()
+    return page
+
+
+def _body(figure: Figure, say: Words, high: float) -> dict:
+    """The words of a figure that is set as text."""
+    blocks = [
+        {"head": letters.clean(b["head"]), "lines": [letters.clean(line, 1500) for line in b["lines"]]}
+        for b in figure.body.get("blocks", ())
+    ]
+    rows = [[letters.clean(cell_text(value, say)) for value in row] for row in figure.rows]
+    shown = rows[:MOST_ROWS] if figure.kind == "table" else []
+    left = len(rows) - len(shown) if figure.kind == "table" else 0
+    words = sum(len(line) for b in blocks for line in (b["head"], *b["lines"]))
+    lines = sum(len(b["lines"]) + bool(b["head"]) for b in blocks)
+    size = 18 if words < 350 and lines < 9 else 14 if words < 900 and lines < 20 else 11.5
+    day = say.day(_day(figure.built_on), "day") if figure.built_on else ""
+    about = say("Version of {day}. Selection: {selection}.", day=day, selection=figure.selection)
+    return {
+        "kind": figure.kind, "blocks": blocks, "columns": list(figure.columns), "rows": shown, "size": size,
+        "row_size": 12 if len(shown) < 10 else 10 if len(shown) < 16 else 8, "high": high,
+        "more": say.many("… and {n} more row", "… and {n} more rows", left) if left else "",
+        "sentence": letters.clean(figure.sentence), "about": letters.clean(about),
+    }  # fmt: skip
+
+
+def _day(written: str) -> object:
+    from datetime import date
+
+    return date.fromisoformat(written)
+
+
+def brief(title: str, figures: list[Figure], lang: str, paper: str = "a4") -> bytes:
+    """Two standing pages of figures: what is known, where, and the sources at the foot."""
+    high, wide = _paper(paper)
+    say, files, parts = Words(lang), {}, []
+    room = wide - 2 * EDGE
+    for n, figure in enumerate(figures):
+        part = {"title": letters.clean(figure.title), "sentence": letters.clean(figure.sentence),
+                "unit": letters.clean(figure.unit), **_body(figure, say, 0), "alt": Sheet("", figure.title, "", "", figure).alt()}  # fmt: skip
+        part["size"], part["row_size"] = 10, 8.5
+        part["rows"] = part["rows"][:10]
+        if figure.kind not in NATIVE or figure.is_empty:
+            tall = BRIEF_HEIGHTS.get(figure.kind, 60) if not figure.is_empty else 60
+            part |= {"kind": "picture", "file": f"figure{n}.svg", "tall": tall}
+            files[part["file"]] = figure_svg(figure, 900, 900 * tall / room, Paint(Look(), f"b{n}"), part["alt"]).encode()
+        parts.append(part)
+    sources = list(dict.fromkeys(source for figure in figures for source in figure.sources))
+    first = figures[0]
+    day = say.day(_day(first.built_on), "day") if first.built_on else ""
+    values = {
+        "title": letters.clean(title, 300), "lang": lang, "width": wide, "height": high, "edge": EDGE, "parts": parts,
+        "about": letters.clean(say("Version of {day}. Selection: {selection}.", day=day, selection=first.selection)),
+        "sources": [letters.clean(source) for source in sources[:12]], "sources_title": say("Sources"),
+        "mark": say("illustrative") if any(figure.is_illustrative for figure in figures) else "",
+        "notes": [letters.clean(note) for note in dict.fromkeys(n for f in figures for n in f.notes)][:6],
+    }  # fmt: skip
+    made = typeset((MARKUP / "brief.typ").read_text(encoding="utf-8"), values=values, files=files)
+    return made if isinstance(made, bytes) else made[0]

@@ -1,0 +1,230 @@
+"""A story as PowerPoint: native charts and tables that can be edited, maps as crisp pictures, in one's own template.
+
+Layouts and placeholders of a template are found by their type; its colours and fonts are used by name of the theme, so
+that a slide looks like the house it is shown in.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lxml import etree
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+from pptx.exc import PackageNotFoundError
+from pptx.presentation import Presentation as Deck_
+from pptx.slide import Slide, SlideLayout
+from pptx.util import Emu, Pt
+
+from analytics.errors import UseError
+from analytics.exports import letters
+from analytics.exports.pptx_figures import LOOSE, PT, Box, alt_text, draw, put_table, write
+from analytics.exports.sheets import Deck, Sheet
+
+Progress = Callable[[int, int], None]
+WIDE, HIGH = 12192000, 6858000  # 13.33 by 7.5 inches
+EDGE = 533400
+CHECKS_A_SLIDE = 10
+MOST_BYTES = 50_000_000
+CONTENT = (KIND.OBJECT, KIND.BODY, KIND.CHART, KIND.TABLE, KIND.PICTURE)
+TITLES = (KIND.TITLE, KIND.CENTER_TITLE)
+COLOURS = {"accent1": "1B6E74", "accent2": "B8482E", "accent3": "C98A12", "accent4": "3F7D4E", "accent5": "6B4E9B",
+           "accent6": "8A5A44", "dk2": "5B6472", "lt2": "F2ECE2"}  # fmt: skip
+THEME = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where things stand on the slides of a template: its layouts, and the room for a figure."""
+
+    content: SlideLayout
+    cover: SlideLayout
+    is_own: bool
+
+
+def pptx(deck: Deck, template: bytes | None = None, progress: Progress = lambda done, of: None) -> bytes:
+    """The story as a .pptx file; raises UseError where the template cannot hold it."""
+    file = opened(template) if template else _plain()
+    place = Place(*layouts(file), is_own=template is None)
+    pages = [deck.checks[i : i + CHECKS_A_SLIDE] for i in range(0, len(deck.checks), CHECKS_A_SLIDE)] or [[]]
+    of = len(deck.sheets) + len(pages)
+    for n, sheet in enumerate(deck.sheets, 1):
+        _slide(file, place, deck, sheet, n)
+        progress(n, of)
+    for n, page in enumerate(pages, 1):
+        _fact_check(file, place, deck, page, n, len(pages))
+        progress(len(deck.sheets) + n, of)
+    file.core_properties.title = letters.clean(deck.title, 200)
+    file.core_properties.language = deck.lang
+    held = io.BytesIO()
+    file.save(held)
+    return held.getvalue()
+
+
+# Templates
+
+
+def opened(template: bytes) -> Deck_:
+    """A template of the user's, its slides taken out."""
+    if len(template) > MOST_BYTES:
+        raise UseError("The template is larger than 50 MB. Take the pictures out of it that no layout needs.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(template)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > 10 * MOST_BYTES:
+                raise UseError("The template unpacks to more than 500 MB. It is not opened.")
+        file = Presentation(io.BytesIO(template))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
+        raise UseError("The template is not a PowerPoint file (.pptx or .potx).") from None
+    ids = file.slides._sldIdLst
+    for one in list(ids):
+        file.part.drop_rel(one.rId)
+        ids.remove(one)
+    return file
+
+
+def layouts(file: Deck_) -> tuple[SlideLayout, SlideLayout]:
+    """The layout for a figure and the one for the cover; raises UseError that names what is missing."""
+    every = [layout for master in file.slide_masters for layout in master.slide_layouts]
+    titled = [layout for layout in every if _of_kind(layout, TITLES)]
+    if not titled:
+        names = ", ".join(layout.name for layout in every) or "none"
+        raise UseError(
+            "The template has no layout with a title placeholder, which every slide needs. "
+            f"Its layouts are: {names}. Add a title placeholder to one of them in the slide master."
+        )
+    rooms = [(len(_of_kind(layout, CONTENT)), layout) for layout in titled]
+    content = [layout for n, layout in rooms if n == 1] or [layout for n, layout in rooms if n > 1]
+    if not content:
+        names = ", ".join(layout.name for layout in titled)
+        raise UseError(
+            "The template has no layout with a title and a content placeholder, in which a figure could stand. "
+            f"The layouts with a title are: {names}. Add a content placeholder to one of them in the slide master."
+        )
+    named = [layout for layout in content if "content" in layout.name.lower() or "contenido" in layout.name.lower()]
+    covers = [layout for layout in titled if _of_kind(layout, (KIND.CENTER_TITLE, KIND.SUBTITLE))]
+    return (named or content)[0], (covers or titled)[0]
+
+
+def _of_kind(holder: SlideLayout | Slide, kinds: tuple) -> list:
+    return [shape for shape in holder.placeholders if shape.placeholder_format.type in kinds]
+
+
+def _plain() -> Deck_:
+    """Our own template: wide, our colours, fonts that every machine has."""
+    file = Presentation()
+    file.slide_width, file.slide_height = Emu(WIDE), Emu(HIGH)
+    part = next(rel.target_part for rel in file.slide_masters[0].part.rels.values() if rel.reltype.endswith("/theme"))
+    theme = etree.fromstring(part.blob)
+    for name, value in COLOURS.items():
+        for colour in theme.iter(f"{{{THEME}}}{name}"):
+            colour.clear()
+            etree.SubElement(colour, f"{{{THEME}}}srgbClr", val=value)
+    for kind, face in (("majorFont", "Georgia"), ("minorFont", "Calibri")):
+        for font in theme.iter(f"{{{THEME}}}{kind}"):
+            font.find(f"{{{THEME}}}latin").set("typeface", face)
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    for layout in (*file.slide_layouts, file.slide_masters[0]):
+        for shape in layout.placeholders:
+            _placed(shape)
+    return file
+
+
+def _placed(shape: object) -> None:
+    """A placeholder of the plain template where our slides have it."""
+    kind, room = shape.placeholder_format.type, WIDE - 2 * EDGE
+    if kind == KIND.CENTER_TITLE:
+        shape.left, shape.top, shape.width, shape.height = map(Emu, (EDGE, 1500000, room, 1300000))
+    elif kind in TITLES:
+        shape.left, shape.top, shape.width, shape.height = map(Emu, (EDGE, 330000, room, 760000))
+    elif kind in CONTENT:
+        shape.left, shape.top, shape.width, shape.height = map(Emu, (EDGE, 1150000, room, 4950000))
+    elif kind == KIND.SUBTITLE:
+        shape.left, shape.top, shape.width, shape.height = map(Emu, (EDGE, 3000000, room, 2000000))
+
+
+# Slides
+
+
+def _slide(file: Deck_, place: Place, deck: Deck, sheet: Sheet, n: int) -> None:
+    say, is_cover = deck.say, sheet.figure.kind == "cover"
+    slide = file.slides.add_slide(place.cover if is_cover else place.content)
+    _title(slide, sheet.title, place)
+    box = _room(file, slide, is_cover)
+    if sheet.message:
+        box = _message(slide, box, sheet.message)
+    unit = sheet.remarks()[:1]
+    if unit and not is_cover:
+        small = Box(box.left, box.top + box.height - 260000, box.width, 260000)
+        alt = write(slide, small, unit[0], sizes=(11, 10, 9, 8), is_soft=True)
+        alt_text(alt, "")
+        box = Box(box.left, box.top, box.width, box.height - 300000)
+    draw(slide, box, sheet, say)
+    if sheet.figure.is_illustrative:
+        mark = Box(file.slide_width - EDGE - 2200000, 60000, 2200000, 280000)
+        write(slide, mark, say("illustrative"), sizes=(14,), is_strong=True)
+    _foot(file, slide, f"{n} · {sheet.foot(say)}")
+    slide.notes_slide.notes_text_frame.text = sheet.spoken(say)
+
+
+def _title(slide: Slide, words: str, place: Place) -> None:
+    """The title in its placeholder, in a smaller type only where it would not fit."""
+    title = slide.shapes.title
+    said = letters.clean(words)
+    room, high = (title.width / PT - 16) / LOOSE, max(title.height / PT - 8, 20)
+    sizes = (40, 34, 30, 26, 22, 19, 16, 14, 12)
+    size, broken = letters.fitted(said, room, high, sizes, "title", 1.2)
+    title.text_frame.text = said if "…" not in broken[-1] else " ".join(broken)
+    title.text_frame.word_wrap = True
+    if place.is_own or len(broken) > 1 or size < 34:
+        for paragraph in title.text_frame.paragraphs:
+            paragraph.font.size = Pt(min(size, 32) if place.is_own else size)
+            if place.is_own:
+                paragraph.font.bold = True
+                paragraph.alignment = 1
+
+
+def _room(file: Deck_, slide: Slide, is_cover: bool) -> Box:
+    """Where the figure may stand: the place of the layout's content, which is taken out for it."""
+    kinds = (*CONTENT, KIND.SUBTITLE) if is_cover else CONTENT
+    held = _of_kind(slide, kinds)
+    for shape in slide.placeholders:
+        if shape.placeholder_format.type not in TITLES and shape not in held:
+            shape._element.getparent().remove(shape._element)
+    foot = file.slide_height - 480000
+    if held:
+        first = max(held, key=lambda shape: shape.width * shape.height)
+        box = Box(first.left, first.top, first.width, min(first.height, foot - first.top))
+        for shape in held:
+            shape._element.getparent().remove(shape._element)
+        return box
+    title = slide.shapes.title
+    top = min(title.top + title.height + 100000, foot - 1500000)
+    return Box(EDGE, top, file.slide_width - 2 * EDGE, foot - top)
+
+
+def _message(slide: Slide, box: Box, words: str) -> Box:
+    size, broken = letters.fitted(letters.clean(words), box.width / PT / LOOSE, 66, (20, 18, 16, 14, 12))
+    high = int(len(broken) * size * 1.25 * PT) + 4 * PT
+    write(slide, Box(box.left, box.top, box.width, high), words, sizes=(size,))
+    return Box(box.left, box.top + high + 60000, box.width, box.height - high - 60000)
+
+
+def _foot(file: Deck_, slide: Slide, words: str) -> None:
+    box = Box(EDGE, file.slide_height - 440000, file.slide_width - 2 * EDGE, 380000)
+    write(slide, box, words, sizes=(10, 9, 8), is_soft=True)
+
+
+def _fact_check(file: Deck_, place: Place, deck: Deck, rows: list, n: int, of: int) -> None:
+    """A slide of the fact check: each number, where it stands, whether records agree."""
+    say = deck.say
+    slide = file.slides.add_slide(place.content)
+    _title(slide, say("Fact check") if of == 1 else f"{say('Fact check')} {n}/{of}", place)
+    box = _room(file, slide, is_cover=False)
+    heads = (say("Slide"), say("What"), say("Number"), say("Source"), say("Do records agree?"))
+    cells = [[str(one.slide), one.fact.label, one.fact.words, one.fact.source, one.fact.verdict] for one in rows]
+    put_table(slide, box, heads, [[letters.clean(cell) for cell in row] for row in cells], say, say("Fact check"))
+    _foot(file, slide, say("Every number of this story, each once."))
+    slide.notes_slide.notes_text_frame.text = say("Every number of this story, each once.")

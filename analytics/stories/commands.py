@@ -1,0 +1,67 @@
+"""`python -m analytics export story NAME`: a story as PPTX, PDF, HTML or pictures, without the app."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from analytics.errors import SnapshotError, UseError
+from analytics.paths import snapshots_folder
+from analytics.snapshots import open_current
+from analytics.stories.handing import FORMS, deck_of, handed_out
+from analytics.stories.library import Stories, ready_stories, stories_of
+from analytics.stories.model import Story
+from analytics.warehouse import Warehouse
+from analytics.workspaces import Workspace
+
+
+def add_to(command: argparse.ArgumentParser) -> None:
+    """The options of a story, beside those of the other exports."""
+    command.add_argument("name", nargs="?", help="story: its name, such as what-the-dialogues-listed")
+    command.add_argument("--format", choices=tuple(FORMS), default="pptx", help="story: the form of the hand-out")
+    command.add_argument("--lang", choices=("en", "es"), default="en", help="story: its language")
+    command.add_argument("--template", type=Path, help="story: a PowerPoint file whose layouts and colours are used")
+    command.add_argument("--paper", choices=("a4", "letter"), default="a4", help="story: the paper of a PDF")
+    command.add_argument("--no-notes", action="store_true", help="story: HTML without the speaker's notes")
+
+
+def story_bytes(options: argparse.Namespace) -> bytes:
+    """The hand-out that the options ask for; says on the way how far it is."""
+    if not options.name:
+        raise UseError(f"Which story? There are: {', '.join(ready_stories())}, and those that you made.")
+    if options.workspace and not Workspace(options.workspace).is_there:
+        raise UseError(f"There is no workspace {options.workspace!r}.")
+    stories = stories_of(options.workspace)
+    template = None
+    if options.template:
+        try:
+            template = options.template.read_bytes()
+        except OSError as error:
+            raise UseError(f"The template {options.template.name} cannot be read: {error.strerror}.") from None
+    story = _opened(stories, options)
+    deck = deck_of(stories, story, options.lang)
+    return handed_out(
+        deck, options.format, template=template, paper=options.paper, with_notes=not options.no_notes, progress=_progress()
+    )
+
+
+def _opened(stories: Stories, options: argparse.Namespace) -> Story:
+    """The story; only one that was never opened needs the data."""
+    if stories.has(options.name) or options.name not in ready_stories():
+        return stories.open(options.name)
+    store = Workspace(options.workspace).store if options.workspace else snapshots_folder()
+    try:
+        snapshot = open_current(store)
+    except SnapshotError as error:
+        raise SnapshotError(f"The story {options.name} was never opened, and there are no data. {error}") from None
+    with Warehouse(snapshot) as engine:
+        return stories.opened(options.name, engine)
+
+
+def _progress() -> Callable[[int, int], None]:
+    """Says how far an export is, where someone watches."""
+    if not sys.stderr.isatty():
+        return lambda done, of: None
+    return lambda done, of: print(f"slide {done} of {of}", end="\n" if done == of else "\r", file=sys.stderr, flush=True)
