@@ -70,10 +70,12 @@ def _style() -> str:
     sizes = "".join(
         f".z{s}{{font-size:{s}px}}" for s in sorted({*COVER_SIZES, *TITLE_SIZES, *MESSAGE_SIZES, *FOOT_SIZES})
     )
-    return "\n".join((_faces(), *looks, classes, sizes, sheet)).strip()
+    return "\n".join((font_faces(), *looks, classes, sizes, sheet)).strip()
 
 
-def _faces() -> str:
+@cache
+def font_faces() -> str:
+    """Our fonts as style, the files inside it."""
     faces = []
     for family, file in FACES:
         data = base64.b64encode((FONTS / file).read_bytes()).decode()

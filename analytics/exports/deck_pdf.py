@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from analytics.errors import UseError
@@ -29,7 +30,10 @@ def pdf(deck: Deck, paper: str = "a4") -> bytes:
     for n, sheet in enumerate(deck.sheets, 1):
         pages.append(_page(sheet, n, say, files, wide - 2 * EDGE, high))
     checks = [
-        [str(one.slide), *(letters.clean(t) for t in (one.fact.label, one.fact.words, one.fact.source, one.fact.verdict))]
+        [
+            str(one.slide),
+            *(letters.clean(t) for t in (one.fact.label, one.fact.words, one.fact.source, one.fact.verdict)),
+        ]
         for one in deck.checks
     ]
     heads = [say("Slide"), say("What"), say("Number"), say("Source"), say("Do records agree?")]
@@ -93,9 +97,7 @@ def _body(figure: Figure, say: Words, high: float) -> dict:
     }  # fmt: skip
 
 
-def _day(written: str) -> object:
-    from datetime import date
-
+def _day(written: str) -> date:
     return date.fromisoformat(written)
 
 
@@ -105,14 +107,19 @@ def brief(title: str, figures: list[Figure], lang: str, paper: str = "a4") -> by
     say, files, parts = Words(lang), {}, []
     room = wide - 2 * EDGE
     for n, figure in enumerate(figures):
-        part = {"title": letters.clean(figure.title), "sentence": letters.clean(figure.sentence),
-                "unit": letters.clean(figure.unit), **_body(figure, say, 0), "alt": Sheet("", figure.title, "", "", figure).alt()}  # fmt: skip
+        part = {
+            "title": letters.clean(figure.title), "sentence": letters.clean(figure.sentence),
+            "unit": letters.clean(figure.unit), **_body(figure, say, 0),
+            "alt": Sheet("", figure.title, "", "", figure).alt(),
+        }  # fmt: skip
         part["size"], part["row_size"] = 10, 8.5
         part["rows"] = part["rows"][:10]
         if figure.kind not in NATIVE or figure.is_empty:
             tall = BRIEF_HEIGHTS.get(figure.kind, 60) if not figure.is_empty else 60
             part |= {"kind": "picture", "file": f"figure{n}.svg", "tall": tall}
-            files[part["file"]] = figure_svg(figure, 900, 900 * tall / room, Paint(Look(), f"b{n}"), part["alt"]).encode()
+            files[part["file"]] = figure_svg(
+                figure, 900, 900 * tall / room, Paint(Look(), f"b{n}"), part["alt"]
+            ).encode()
         parts.append(part)
     sources = list(dict.fromkeys(source for figure in figures for source in figure.sources))
     first = figures[0]

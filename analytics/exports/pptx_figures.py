@@ -34,8 +34,8 @@ MAP_DPI = 220
 SIGNS = {DOT: "●", RING: "○"}
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # of PowerPoint's own table styles: no lines, no fills
 TONES = {
-    "teal": TONE.ACCENT_1, "brick": TONE.ACCENT_2, "maize": TONE.ACCENT_3, "leaf": TONE.ACCENT_4, "violet": TONE.ACCENT_5,
-    "clay": TONE.ACCENT_6, "ink": TONE.TEXT_1, "soft": TONE.TEXT_2,
+    "teal": TONE.ACCENT_1, "brick": TONE.ACCENT_2, "maize": TONE.ACCENT_3, "leaf": TONE.ACCENT_4, 
+    "violet": TONE.ACCENT_5, "clay": TONE.ACCENT_6, "ink": TONE.TEXT_1, "soft": TONE.TEXT_2,
 }  # fmt: skip
 SVG_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -78,7 +78,9 @@ def write(
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     size, broken = letters.fitted(letters.clean(words), box.width / PT / LOOSE, box.height / PT, sizes, face, 1.22)
-    _lines(frame, ["\n".join(broken)] if "…" in broken[-1] else letters.clean(words).split("\n"), size, is_soft, is_strong)
+    _lines(
+        frame, ["\n".join(broken)] if "…" in broken[-1] else letters.clean(words).split("\n"), size, is_soft, is_strong
+    )
     return shape
 
 
@@ -252,7 +254,9 @@ def _timeline(slide: Slide, box: Box, figure: Figure, alt: str, say: Words) -> N
     first = [min((m["from"] for m in lane["marks"]), default=None) for lane in lanes]
     last = [max((m["to"] for m in lane["marks"]), default=None) for lane in lanes]
     data.add_series(say("Start"), first)
-    data.add_series(say("Years"), [None if a is None else max(round(b - a, 3), 0.12) for a, b in zip(first, last, strict=True)])
+    data.add_series(
+        say("Years"), [None if a is None else max(round(b - a, 3), 0.12) for a, b in zip(first, last, strict=True)]
+    )
     high = min(box.height, int((len(lanes) * 60 + 40) * PT))
     chart = _chart(slide, Box(box.left, box.top, box.width, high), XL_CHART_TYPE.BAR_STACKED, data, alt)
     plot, values, names = chart.plots[0], chart.value_axis, chart.category_axis
@@ -297,7 +301,9 @@ def put_table(slide: Slide, box: Box, heads: tuple[str, ...], cells: list[list[s
 
 
 def _row_height(row: list[str], widths: list[float], size: float) -> float:
-    most = max(len(letters.lines(cell, size * LOOSE, max(w - 12, 8), most=4)) for cell, w in zip(row, widths, strict=True))
+    most = max(
+        len(letters.lines(cell, size * LOOSE, max(w - 12, 8), most=4)) for cell, w in zip(row, widths, strict=True)
+    )
     return most * size * 1.22 + 7
 
 

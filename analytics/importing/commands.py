@@ -19,6 +19,7 @@ from analytics.exports.iati import as_iati
 from analytics.importing.prepare import Choices, Draft, open_draft, prepare, publish
 from analytics.paths import snapshots_folder
 from analytics.snapshots import open_current
+from analytics.stories import commands as story_commands
 from analytics.understanding.mapping import Mapping, load
 from analytics.workspaces import Workspace
 
@@ -61,7 +62,8 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 def _add_export(commands: argparse._SubParsersAction) -> None:
     command = commands.add_parser("export", help=export.__doc__)
-    command.add_argument("kind", choices=("iati", *versions.FORMATS))
+    command.add_argument("kind", choices=("iati", "story", *versions.FORMATS))
+    story_commands.add_to(command)
     command.add_argument("--workspace", help="without it the record of the documents")
     command.add_argument("--out", type=Path, required=True, help="the file to write")
     command.add_argument("--reporting-org", default="TEJIDO", help="IATI: the ref of who reports what was not IATI")
@@ -70,7 +72,12 @@ def _add_export(commands: argparse._SubParsersAction) -> None:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Writes a whole version to a file: IATI, CSV, parquet, GeoJSON or a workbook."""
+    """Writes a whole version to a file (IATI, CSV, parquet, GeoJSON, a workbook), or a story as a hand-out."""
+    if options.kind == "story":
+        content = story_commands.story_bytes(options)
+        _written(options.out, content)
+        print(f"{options.out.name}: {len(content):,} bytes, story {options.name}")
+        return 0
     snapshot = open_current(_existing(options.workspace).store if options.workspace else snapshots_folder())
     if options.kind == "iati":
         grids, left_out = versions.iati_grids(snapshot, (options.reporting_org, options.reporting_name))
@@ -81,14 +88,19 @@ def export(options: argparse.Namespace) -> int:
         content = as_iati(grids, snapshot.built_at)
     else:
         content = versions.FORMATS[options.kind][1](snapshot)
-    fresh = options.out.with_name(f".{options.out.name}.part")
-    try:
-        fresh.write_bytes(content)
-        os.replace(fresh, options.out)
-    except OSError as error:
-        raise SnapshotError(f"{options.out.name} could not be written: {error.strerror}.") from None
+    _written(options.out, content)
     print(f"{options.out.name}: {len(content):,} bytes, version {snapshot.id}")
     return 0
+
+
+def _written(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all."""
+    fresh = path.with_name(f".{path.name}.part")
+    try:
+        fresh.write_bytes(content)
+        os.replace(fresh, path)
+    except OSError as error:
+        raise SnapshotError(f"{path.name} could not be written: {error.strerror}.") from None
 
 
 def _formats(command: argparse.ArgumentParser) -> None:

@@ -43,7 +43,12 @@ def story_bytes(options: argparse.Namespace) -> bytes:
     story = _opened(stories, options)
     deck = deck_of(stories, story, options.lang)
     return handed_out(
-        deck, options.format, template=template, paper=options.paper, with_notes=not options.no_notes, progress=_progress()
+        deck,
+        options.format,
+        template=template,
+        paper=options.paper,
+        with_notes=not options.no_notes,
+        progress=_progress(),
     )
 
 
@@ -64,4 +69,6 @@ def _progress() -> Callable[[int, int], None]:
     """Says how far an export is, where someone watches."""
     if not sys.stderr.isatty():
         return lambda done, of: None
-    return lambda done, of: print(f"slide {done} of {of}", end="\n" if done == of else "\r", file=sys.stderr, flush=True)
+    return lambda done, of: print(
+        f"slide {done} of {of}", end="\n" if done == of else "\r", file=sys.stderr, flush=True
+    )

@@ -82,7 +82,8 @@ class SecurityHeaders:
                 for name, value in (HEADERS | ONLY_PAGES if page else HEADERS).items():
                     headers.setdefault(name, value)
                 if page:
-                    headers["Content-Security-Policy"] = policy or content_security_policy(self.index)
+                    # a page that is not Streamlit's names a stricter policy of its own
+                    headers.setdefault("Content-Security-Policy", policy or content_security_policy(self.index))
             await send(message)
 
         await self.app(scope, receive, sent)

@@ -18,7 +18,7 @@ from analytics.columns import is_stated, printed, readable, references, with_sou
 from analytics.exports.text import as_csv
 from analytics.selection import Selection
 from analytics.sources import sentence_at
-from pages.shared import filters, question_view, store
+from pages.shared import add_to_story, filters, question_view, store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,6 +147,7 @@ def tools(
         )  # fmt: skip
         evidence(refs, key)
         question_view.button(table, key)
+        add_to_story.offer(key, chosen)
     if is_open:
         twin(table, f"twin-{key}", drop)
 

@@ -37,6 +37,7 @@ page = st.navigation(
             st.Page(PAGES / "evidence.py", title=say("Evidence"), url_path="evidence"),
         ],
         say("Present"): [
+            st.Page(PAGES / "stories.py", title=say("Stories"), url_path="stories"),
             st.Page(PAGES / "booklets.py", title=say("Booklets"), url_path="booklets"),
         ],
     },

@@ -226,7 +226,8 @@ class Document:
 
 
 def _is_machinery(path: str) -> bool:
-    return path.startswith(("/_stcore/", "/static/", "/media/", "/component/", "/app/", "/assets/", "/geo/", "/api/"))
+    own = ("/_stcore/", "/static/", "/media/", "/component/", "/app/", "/assets/", "/geo/", "/api/", "/present/")
+    return path.startswith(own)
 
 
 def _digest(data: bytes) -> str:

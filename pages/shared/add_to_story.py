@@ -1,0 +1,86 @@
+"""“Add to story”: beside every figure that can be made again without its page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.errors import TejidoError
+from analytics.figures.making import all_figures
+from analytics.selection import Selection
+from analytics.stories.library import ready_stories, stories_of
+from analytics.stories.model import Slide, Story
+from pages.shared import store
+
+# the figure under a key of a page, where it is called otherwise
+FIGURE_OF = {
+    "where": "presence", "partner_roles": "organisations_by_programme", "overlap": "programme_overlap",
+    "context_issues": "named_without_a_list", "results": "published_figures", "themes": "organisation_themes",
+}  # fmt: skip
+NOT_BY_KEY = ("cover", "own_words", "presence", "activities", "issues_listed", "municipality_list", "place_profile")
+LAYERS = {"presence": "presence", "activities": "activities", "issues": "issues_listed"}
+NEW = ""
+
+
+def figure_of(key: str) -> tuple[str, dict[str, str]] | None:
+    """The name and own parameters of the figure under this key, as the address has them; None where it has none."""
+    if key == "map":
+        layer = LAYERS.get(st.query_params.get("layer", "presence"))
+        if layer is None:
+            return None
+        own = {"at": st.query_params.get("at", "")}
+        if layer == "issues_listed":
+            own["issue"] = st.query_params.get("listed", "")
+        return layer, {name: value for name, value in own.items() if value}
+    name = FIGURE_OF.get(key, key)
+    is_known = key in FIGURE_OF or (name in all_figures() and name not in NOT_BY_KEY)
+    return (name, {}) if is_known else None
+
+
+def offer(key: str, chosen: Selection, named: tuple[str, dict[str, str]] | None = None) -> None:
+    """The button under a figure; nothing where the figure cannot be kept or the reader prepares no stories."""
+    found = named or figure_of(key)
+    if found is None or store.role() != "analyst":
+        return
+    say = store.words()
+    if st.button(say("Add to story"), key=f"story-{key}", type="tertiary", help=say("Keeps this figure as a slide")):
+        st.dialog(say("Add to story"), width="small")(_ask)(*found, chosen)
+
+
+def _ask(figure: str, own: dict[str, str], chosen: Selection) -> None:
+    """Which story, and the title of a new one."""
+    say, stories = store.words(), stories_of(store.workspace())
+    ready = {} if store.workspace() else ready_stories()
+    titles = {name: stories.open(name).said(say.lang) for name in stories.names()}
+    titles |= {name: story.said(say.lang) for name, story in ready.items() if name not in titles}
+    own_first = [NEW, *sorted(titles, key=lambda name: (name in ready, titles[name]))]
+    name = st.selectbox(
+        say("Story"), own_first, key="add-to", index=1 if len(own_first) > 1 and own_first[1] not in ready else 0,
+        format_func=lambda code: titles.get(code, say("A new story")),
+    )  # fmt: skip
+    title = st.text_input(say("Title of the new story"), key="add-title", max_chars=200) if name == NEW else ""
+    if st.button(say("Add"), key="add-slide", type="primary"):
+        if name == NEW and not title.strip():
+            st.error(say("A story needs a title."))
+            return
+        try:
+            with st.spinner(say("The figure is being made …")):
+                story = _added(name, title.strip(), Slide("s1", figure, chosen.active(), own))
+        except TejidoError as error:
+            st.error(str(error))
+            return
+        n = len(story.slides)
+        st.success(say("Slide {n} of “{title}”.", n=say.number(n), title=story.said(say.lang)))
+
+
+def _added(name: str, title: str, slide: Slide) -> Story:
+    """The story with the slide at its end, its figure made from the data of this visit and kept."""
+    stories, engine = stories_of(store.workspace()), store.warehouse()
+    if name == NEW:
+        story = stories.new({store.language(): title})
+        slides = [Slide("s1", "cover")]
+    else:
+        story, slides = stories.opened(name, engine), []
+    for one in (*slides, slide):
+        fresh = Slide(story.new_id(), one.figure, one.selection, one.own)
+        story = story.with_slide(stories.freeze(story.name, fresh, engine))
+    return stories.save(story)
