@@ -79,6 +79,31 @@ def test_a_column_for_each_month_is_read_as_months(tmp_path):
     assert found["start_on"].astype(str).str[:7].tolist() == [f"2020-{month:02}" for month in range(1, 13)]
 
 
+def test_years_that_are_marked_preliminary_are_years(tmp_path):
+    text = "Código DANE,Municipio,poblacion,2019,2020p,2021*\n05001,Medellín,9,3,4,5\n19001,Popayán,9,1,2,3\n"
+    draft = imported(tmp_path, text, "cobertura.csv")
+    found = rows(draft, "place_attributes")
+    assert found.groupby("year")["value"].sum().to_dict() == {2019: 4, 2020: 6, 2021: 8}
+    assert set(found["attribute"]) == {"cobertura"}, "the population of no year is not told of every year"
+    assert told(draft, "column_unknown") == [(1, "poblacion", None)]
+
+
+def test_sheets_named_by_year_give_their_year(tmp_path):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for year, count in (("2019", 3), ("2020", 5)):
+        sheet = book.create_sheet(year)
+        sheet.append(["Municipio", "Departamento", "Homicidios"])
+        sheet.append(["Cali", "Valle del Cauca", count])
+    path = tmp_path / "homicidios.xlsx"
+    book.save(path)
+    draft = read((path, path.name))
+    paths = sorted(draft.folder.glob("parts/issue_records@*[0-9].parquet"))
+    assert [pq.read_table(one).to_pandas()["end_on"].astype(str).tolist() for one in paths] == [
+        ["2019-12-31"], ["2020-12-31"],
+    ]  # fmt: skip
+
+
 # Time
 
 
@@ -212,6 +237,25 @@ def test_victims_of_nobody_says_what_are_sensitive_until_classified(tmp_path):
     draft = imported(tmp_path, "Código DANE,Año,Número de víctimas\n19001,2021,12\n19821,2021,3\n")
     assert rows(draft, "issue_records")["issue_type_id"].tolist() == ["unclassified", "unclassified"]
     assert told(draft, "category_unknown")
+
+
+def test_counts_that_a_source_hides_are_errors_of_their_cells(tmp_path):
+    text = "Municipio,Departamento,Año,Homicidios\nCali,Valle,2020,<10\nPasto,Nariño,2020,≤5\nTumaco,Nariño,2020,12\n"
+    assert [row for row, _, _ in told(imported(tmp_path, text), "number_wrong")] == [2, 3]
+
+
+def test_a_kind_that_is_written_over_two_lines_is_known(tmp_path):
+    text = (
+        'Municipio,Depto,Fecha,Delito\nCali,Valle,2020-01-15,"Hurto a\npersonas"\nPasto,Nariño,2020-02-01,Extorsión\n'
+    )
+    assert rows(imported(tmp_path, text), "issue_records")["issue_type_id"].tolist() == ["theft", "extortion"]
+
+
+def test_a_name_in_a_form_stays_out_by_its_header(tmp_path):
+    text = "_uuid,_submission_time,municipio,nombre_encuestado,edad\nu1,2023-01-01T10:00:00,19001,Juan Perez,23\n"
+    draft = imported(tmp_path, text)
+    assert "Juan Perez" not in set(rows(draft, "answers")["value"])
+    assert ("nombre_encuestado") in [column for _, column, _ in told(draft, "column_kept_out")]
 
 
 # Encodings and formats

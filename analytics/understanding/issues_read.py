@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analytics.readers.grid import Grid
 from analytics.understanding.columns_read import ColumnsRead, is_id_like
-from analytics.understanding.contents import SEXES, SOME
+from analytics.understanding.contents import SEXES
 from analytics.understanding.mapping import TableMapping
 from analytics.understanding.shapes import YEAR_IN_TEXT as YEAR
 from analytics.understanding.shapes import month_columns, year_columns
@@ -28,6 +28,7 @@ UNCLASSIFIED = "unclassified"
 UCDP_CLASSES = {"1": "conflict_events", "2": "conflict_events", "3": "violence_against_civilians"}
 COUNTED = ("count", "people", "amount", "actual")
 HARM = ("victims",)
+FEW_NUMBERS = 0.15  # of a column that its name calls an issue: counts hidden as "<10" are still counts
 MANY = 300  # more different values than this are not classified one by one
 
 
@@ -58,7 +59,7 @@ def typed_columns(read: ColumnsRead) -> dict[str, IssueWords]:
     found = {column: issue_of(str(column)) for column in numeric_columns(read) if not is_rate(column)}
     if not any(found.values()):
         # cells that are no numbers are row errors, not a reason to leave the whole table out
-        partly = [c for c, looks in read.looks.items() if looks.number >= SOME and c not in read.roles]
+        partly = [c for c, looks in read.looks.items() if looks.number >= FEW_NUMBERS and c not in read.roles]
         found = {c: issue_of(str(c)) for c in partly if not is_rate(c) and not is_id_like(str(c))}
     return {column: words for column, words in found.items() if words}
 
@@ -245,6 +246,7 @@ def _categories(grid: Grid, read: ColumnsRead, topic: IssueWords | None) -> dict
     # every value of the table, not of the sample alone; where there are too many they are no categories
     every = grid.frame[column].dropna().astype("str").str.strip().unique()
     values = [str(value) for value in every if value] if len(every) <= MANY else read.looks[column].values
+    values = list(dict.fromkeys(" ".join(value.split()) for value in values))  # a line end in a cell is a space
     if set(values) <= set(UCDP_CLASSES) and "violence" in plain(column):
         return {value: UCDP_CLASSES[value] for value in values}
     named = {value: issue_of(value) for value in values}

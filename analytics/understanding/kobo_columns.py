@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.checks import people
 from analytics.readers.grid import Grid
 from analytics.understanding.contents import Looks, looks_of
 from analytics.understanding.forms import POINTING, Form, Question
@@ -154,6 +155,7 @@ def _pointing(column: pd.Series, header: str, question: Question | None) -> str 
         return "link to a file"
     looks = looks_of(column)
     named = any(role == KEPT_OUT for role, _ in header_roles(header.rsplit("/", 1)[-1])[:1])
+    named = named or people.sensitive_header(header.rsplit("/", 1)[-1], column) is not None
     if named and not (0 < looks.distinct <= 15 and looks.number < 0.5 and looks.distinct * 4 < looks.stated):
         return "a person"
     if question and question.type in POINTING:

@@ -145,9 +145,10 @@ def _place_attributes(grid: Grid, read: ColumnsRead) -> TableMapping | None:
             read.give(column, f"year:{year}", f"name “{column}” is a year")
         is_said = any(role != "year" for role, _ in header_roles(what)) or not header_roles(what)
         options["wide_value"] = f"attribute:{attribute_name(what if what and is_said else Path(grid.file).stem)}"
-    keep_others(read)
-    _population_of_file(grid, read)
-    _attributes_of_words(read)
+    if not wide:  # beside columns of years another number has none: it would be told of every year
+        keep_others(read)
+        _population_of_file(grid, read)
+        _attributes_of_words(read)
     if column := read.column_of("rate"):
         read.give(column, f"attribute:{attribute_name(column)}", f"a number of the place, “{column}”")
     if not wide and not any(role.startswith("attribute:") for role in read.roles.values()):

@@ -16,6 +16,7 @@ from analytics.understanding.words import plain
 
 COLUMN, YEAR, MONTH, GROUP, VALUE = "@column", "@year", "@month", "@group", "@value"
 WIDE = ("year", "month", "count")
+_PRELIMINARY = frozenset(["p", "pr", "prov", "preliminar", "preliminary", "provisional", "provisoire", "r", "rev"])
 _MONTHS = {
     "ene": "1", "jan": "1", "fe": "2", "mar": "3", "abr": "4", "apr": "4", "avr": "4", "may": "5", "mai": "5",
     "juin": "6", "jun": "6", "juil": "7", "jul": "7", "ago": "8", "aug": "8", "aou": "8", "sep": "9", "set": "9",
@@ -30,7 +31,10 @@ def year_columns(headers: list[str]) -> dict[str, dict[str, str]]:
     for header in headers:
         years = YEAR_IN_TEXT.findall(header)
         if len(years) == 1:
-            groups.setdefault(plain(YEAR_IN_TEXT.sub(" ", header)), {})[header] = years[0]
+            rest = plain(YEAR_IN_TEXT.sub(" ", header))
+            # 2023p and 2023 (preliminar) are years as well
+            rest = " ".join(word for word in rest.split() if word not in _PRELIMINARY)
+            groups.setdefault(rest, {})[header] = years[0]
     return {rest: years for rest, years in groups.items() if len(set(years.values())) > 1}
 
 
