@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+import tempfile
 from pathlib import Path
 
 from analytics import boundary_sets
 from analytics.bounding.chosen import Chosen
+from analytics.bounding.download import SOURCES, address_of, fetch
 from analytics.bounding.taking import Understood, publish, understand
+from analytics.checks import countries
 from analytics.checks.rules import RULES, SEVERITIES
 from analytics.errors import UseError
 from analytics.readers.limits import SHELL
@@ -27,7 +31,10 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     what.add_argument("file", nargs="?", type=Path, metavar="FILE",
                       help="GeoJSON, TopoJSON, GeoPackage, GeoParquet, shapefile, or a zip of one")  # fmt: skip
     what.add_argument("--list", action="store_true", help="the boundaries that are there")
+    what.add_argument("--download", action="store_true", help="fetches a file first, where there is internet")
     what.add_argument("--remove", metavar="ID", help="takes boundaries away")
+    command.add_argument("--source", choices=SOURCES, default="geoboundaries", help="with --download: the service")
+    command.add_argument("--address", metavar="URL", help="with --download: any file, or a service's answer")
     command.add_argument("--level", choices=boundary_sets.LEVELS)
     command.add_argument("--layer", help="where the file holds several")
     command.add_argument("--country", metavar="CO", type=str.upper, help="two letters; without it, where they lie")
@@ -52,15 +59,32 @@ def boundaries(options: argparse.Namespace) -> int:
         boundary_sets.remove(options.remove)
         print(f"Removed {options.remove}.")
         return 0
+    if options.country and not countries.by_code(options.country):
+        raise UseError(f"There is no country {options.country}.")
+    if options.download:
+        return _download(options)
+    if options.address:
+        raise UseError("--address goes with --download.")
     if not options.file.is_file():
         raise UseError(f"There is no file {options.file}.")
     return take(options.file, options.file.name, options)
 
 
+def _download(options: argparse.Namespace) -> int:
+    address = options.address or address_of(options.source, options.country, options.level)
+    print(f"Fetching {address} …", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="tejido-boundaries-") as folder:
+        fetched = fetch(address, Path(folder))
+        for said in ("credit", "vintage", "licence"):
+            setattr(options, said, getattr(options, said) or getattr(fetched, said))
+        return take(fetched.path, fetched.name, options)
+
+
 def take(path: Path, name: str, options: argparse.Namespace) -> int:
     """Reads, tells and, where nothing stands against it, publishes a file."""
+    country = options.country and countries.by_code(options.country)
     chosen = Chosen(
-        options.level, options.layer, options.country, options.code_column, options.name_column, options.parent_column,
+        options.level, options.layer, country, options.code_column, options.name_column, options.parent_column,
         options.crs, tuple(options.leave_out),
     )  # fmt: skip
     understood = understand(path, name, chosen, SHELL)

@@ -53,6 +53,11 @@ def by_code(text: str) -> str | None:
     return code if code in codes() else _by_three().get(code)
 
 
+def three_letters(code: str) -> list[str]:
+    """The codes of three letters of a country of two; more than one where an old one is still known."""
+    return sorted(three for three, two in _by_three().items() if two == code.strip().upper())
+
+
 def by_name(text: str) -> str | None:
     """The country (two letters) of a name in English, Spanish, French or Portuguese; None where there is none."""
     return _by_name().get(key(text))

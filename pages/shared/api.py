@@ -26,6 +26,7 @@ from analytics.api import answers, described
 from analytics.api.described import GEOJSON, PROBLEM, ROOT
 from analytics.api.parameters import Problem
 from analytics.errors import SnapshotError, TejidoError
+from analytics.paths import SAMPLE
 from pages.shared import geo, store
 from pages.shared.compression import takes_gzip
 from pages.shared.serving import LOOPBACK
@@ -135,7 +136,7 @@ def _links(request: Request, asked: answers.Asked, total: int) -> str:
 
 
 def _catalogue(request: Request) -> Response:
-    snapshot, sets = store.record().snapshot, store.published_workspaces()
+    snapshot, sets = store.record().snapshot, sorted({*store.published_workspaces(), SAMPLE})
     told = described.catalogue(snapshot, sets, _layers())
     return _json(request, told)
 
