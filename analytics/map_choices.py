@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics import mapped
 from analytics.maps.layers import LayerSpec
 from analytics.reading_records import measure_name
 from analytics.wording import Words
@@ -34,16 +33,17 @@ def offers(recorded: pd.DataFrame, has_population: bool, names: dict[str, str], 
         if has_population:
             words = say("{issue}: {measure} per 100,000 people ({dataset})", **said)
             found.append(Offer(LayerSpec("recorded", (*own, "rate")).to_text(), words))
-        if "recorded-done" in mapped.MADE:
-            words = say("{issue} and activities: {measure} ({dataset})", **said)
-            found.append(Offer(LayerSpec("recorded-done", own).to_text(), words))
-        if "events" in mapped.MADE and row.measure == "events":
+        words = say("{issue} and activities: {measure} ({dataset})", **said)
+        found.append(Offer(LayerSpec("recorded-done", own).to_text(), words))
+        if row.measure in ("events", "deaths"):
             words = say("{issue}: each event ({dataset})", **said)
             found.append(Offer(LayerSpec("events", own[:2]).to_text(), words))
-    if "activities" in mapped.MADE:
-        found.append(Offer("activities~k=5", say("Activities recorded, by place")))
-    if has_population and "attribute" in mapped.MADE:
-        found.append(Offer(LayerSpec("attribute", ("population",)).to_text(), say("People who live there")))
+    found.append(Offer(LayerSpec("activities", method="natural").to_text(), say("Activities recorded, by place")))
+    found.append(Offer("flows:funder", say("From funders to places")))
+    found.append(Offer("flows:seat", say("From the seats of partners to places")))
+    found.append(Offer("attribute:pdet", say("PDET municipalities")))
+    if has_population:
+        found.append(Offer("attribute:population", say("People who live there")))
     return found
 
 
@@ -53,8 +53,6 @@ def untouched(recorded: pd.DataFrame) -> str:
     Of the issues that a source counts, the one recorded in the fewest places of those with at least a hundred: a map of
     everywhere answers nothing.
     """
-    if "recorded-done" not in mapped.MADE:
-        return ""
     counted = recorded[recorded["total"].notna() & (recorded["municipalities"] > 0)]
     wide = counted[counted["municipalities"] >= 100]
     rows = (wide if len(wide) else counted).sort_values(["municipalities", "issue_type_id"])

@@ -6,20 +6,25 @@ The layers hold geometry and places; what changes with time (classes, values) is
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import pydeck as pdk
 
 from analytics.columns import is_stated
 from analytics.maps.deck import NONE, PIXELS, lines
-from analytics.maps.frames import VALUE, ZERO, ClassSign, MapFrame, Step
+from analytics.maps.events import CELL_DEG, grid
+from analytics.maps.frames import VALUE, ZERO, Cells, ClassSign, MapFrame, Points, Step
 from analytics.maps.shapes import Shapes
-from analytics.palette import Look, rgba
+from analytics.palette import Look, ramp, rgba
 
 MOST_PX = {"country": 30, "department": 34, "municipality": 26}  # the radius of the largest circle
 STATE_PX = 3  # of a place whose value is not stated or not computable, where circles are drawn
 CIRCLE_ALPHA = 175
+POINT_PX = 3.2
 EMPTY = {"type": "FeatureCollection", "features": []}
 
 
@@ -28,24 +33,130 @@ def layer_ids(number: int) -> dict[str, str]:
     return {kind: f"frame-{number}-{kind}" for kind in ("fill", "hatch", "circle", "areas", "points", "arcs")}
 
 
+@dataclass(frozen=True)
+class Files:
+    """The addresses of what a frame's layers draw: places, polygons of the level (if any), single points (if any)."""
+
+    places: str
+    polygons: str | None
+    points: str = ""
+
+
 def frame_layers(
-    frame: MapFrame, number: int, points_url: str, polygons_url: str | None, urls: Mapping[str, str],
-    departments: Shapes, look: Look,
-) -> list[pdk.Layer]:  # fmt: skip
-    """The layers of a frame: polygons where the level has a file of them and the frame fills, else circles."""
+    frame: MapFrame, number: int, files: Files, urls: Mapping[str, str], departments: Shapes, look: Look, step: str
+) -> list[pdk.Layer]:
+    """The layers of a frame: polygons where the level has a file of them, circles, points, cells or arcs over them."""
     ids, opacity = layer_ids(number), frame.layer.opacity / 100
-    layers: list[pdk.Layer] = []
-    if frame.style == "fill" and polygons_url:
-        layers += _filled(ids, polygons_url, opacity, look, is_lowest=number == 0)
+    style, layers = drawn_as(frame), []
+    if files.polygons and style != "circle":
+        layers += _filled(ids, files.polygons, opacity, look, is_lowest=number == 0)
     if frame.hatches:
         chosen = dict.fromkeys(
             (h.place_id for h in frame.hatches if h.place_id in departments.codes), look[frame.colour]
         )
         layers.append(lines(ids["areas"], urls["hatching"], departments.codes, chosen, 1.2))
         layers.append(lines(f"{ids['areas']}-edges", urls["departments"], departments.codes, chosen, 1))
-    if frame.style != "fill" or not polygons_url:
-        layers.append(_circles(ids, points_url, opacity, look))
+    if frame.arcs:
+        layers.append(_arcs(frame, ids, opacity, look))
+    if style == "circle" or (style == "fill" and not files.polygons):
+        layers.append(_circles(ids, files.places, opacity, look))
+    if style in ("hexagon", "cluster"):
+        layers.append(_cells(frame, ids, style, opacity, look, step))
+    elif style in ("point", "heat") and files.points:
+        layers.append(_points(frame, ids, files.points, style, opacity, look))
     return layers
+
+
+def drawn_as(frame: MapFrame) -> str:
+    """How a frame is drawn: points only where single events may be shown, else cells."""
+    if frame.style in ("point", "cluster", "hexagon", "heat"):
+        if frame.cells is not None:
+            return "hexagon"
+        return frame.style if frame.points is not None else "circle"
+    return frame.style
+
+
+def _points(frame: MapFrame, ids: Mapping[str, str], url: str, style: str, opacity: float, look: Look) -> pdk.Layer:
+    """Every point as numbers: a hundred thousand are 1.5 MB, fetched once."""
+    if style == "heat":
+        ends = [rgba(colour) for colour in ramp("brick", 6, look.dark)]
+        return pdk.Layer(
+            "HeatmapLayer", data=url, id=ids["points"], pickable=False, opacity=opacity, binary=True, colours=ends,
+            color_range=ends, radius_pixels=26,
+        )  # fmt: skip
+    colours = [rgba(sign.colour, 190) for sign in frame.point_signs]
+    return pdk.Layer(
+        "ScatterplotLayer", data=url, id=ids["points"], pickable=False, stroked=True, filled=True, opacity=opacity,
+        binary=True, colours=colours, get_line_color=look.rgb("land_line", 200), line_width_units=PIXELS,
+        get_line_width=0.6, radius_units=PIXELS, get_radius=POINT_PX,
+    )  # fmt: skip
+
+
+def shown_cells(frame: MapFrame, step: str) -> Cells:
+    """The cells of a step: those of the frame where single events are not shown, else its points counted."""
+    if frame.cells is not None or frame.points is None:
+        return frame.cells or Cells(CELL_DEG, np.empty((0, 2)), np.empty(0, int), 0, 0)
+    keys = [one.key for one in frame.steps]
+    at = frame.points.step == keys.index(step) if step in keys else np.ones(len(frame.points), bool)
+    own = Points(frame.points.position.reshape(-1, 2)[at].ravel(), *(
+        values[at] for values in (frame.points.group, frame.points.weight, frame.points.step)
+    ))  # fmt: skip
+    return grid(own, CELL_DEG)
+
+
+def _cells(frame: MapFrame, ids: Mapping[str, str], style: str, opacity: float, look: Look, step: str) -> pdk.Layer:
+    """Events counted in cells: hexagons in six strengths, or a circle for each cell."""
+    cells, colours = shown_cells(frame, step), ramp(frame.colour, 6, look.dark)
+    if style == "cluster":
+        most = max(cells.counts, default=1)
+        data = [
+            {"x": round(float(x), 4), "y": round(float(y), 4), "r": round(22 * math.sqrt(n / most) + 2, 1)}
+            for (x, y), n in zip(cells.centres, cells.counts, strict=True)
+        ]
+        return pdk.Layer(
+            "ScatterplotLayer", data=data, id=ids["points"], pickable=False, stroked=True, filled=True,
+            opacity=opacity, get_position="[x, y]", get_radius="r", radius_units=PIXELS,
+            get_fill_color=rgba(colours[3], 180), get_line_color=look.rgb("land_line"), line_width_units=PIXELS,
+            get_line_width=0.8,
+        )  # fmt: skip
+    bounds = cell_bounds(cells)
+    data = [
+        {"type": "Feature", "properties": {"n": int(n), "c": rgba(colours[int(np.searchsorted(bounds, n))])},
+         "geometry": {"type": "Polygon", "coordinates": [_hexagon(float(x), float(y), cells.size_deg)]}}
+        for (x, y), n in zip(cells.centres, cells.counts, strict=True)
+    ]  # fmt: skip
+    return pdk.Layer(
+        "GeoJsonLayer", data={"type": "FeatureCollection", "features": data}, id=ids["points"], pickable=False,
+        stroked=True, filled=True, opacity=opacity, get_fill_color="properties.c",
+        get_line_color=look.rgb("land_line"), line_width_units=PIXELS, get_line_width=0.6,
+    )  # fmt: skip
+
+
+def cell_bounds(cells: Cells) -> list[int]:
+    """The upper bounds of the first five strengths of cells: each twice the one before, the sixth is all above."""
+    most = int(max(cells.counts, default=1))
+    return [max(1, most >> shift) for shift in (5, 4, 3, 2, 1)]
+
+
+def _hexagon(x: float, y: float, size: float) -> list[list[float]]:
+    radius = size / math.sqrt(3)
+    corners = [math.radians(60 * i + 30) for i in range(7)]
+    return [[round(x + radius * math.cos(a), 4), round(y + radius * math.sin(a), 4)] for a in corners]
+
+
+def _arcs(frame: MapFrame, ids: Mapping[str, str], opacity: float, look: Look) -> pdk.Layer:
+    """Flows as bent lines, the thicker the more."""
+    most = max(arc.n for arc in frame.arcs)
+    data = [
+        {"a": [round(one, 3) for one in arc.start], "b": [round(one, 3) for one in arc.end],
+         "w": round(0.8 + 5 * math.sqrt(arc.n / most), 1)}
+        for arc in frame.arcs
+    ]  # fmt: skip
+    return pdk.Layer(
+        "ArcLayer", data=data, id=ids["arcs"], pickable=False, opacity=opacity, get_source_position="a",
+        get_target_position="b", get_source_color=look.rgb("maize", 150), get_target_color=look.rgb("teal", 200),
+        get_width="w", width_units=PIXELS, get_tilt=18, get_height=0.25,
+    )  # fmt: skip
 
 
 def _filled(ids: Mapping[str, str], url: str, opacity: float, look: Look, *, is_lowest: bool) -> list[pdk.Layer]:
@@ -93,7 +204,7 @@ def told(
     return {
         "url": url, "step": step, "fill": ids["fill"], "hatch": ids["hatch"], "circle": ids["circle"],
         "most_px": MOST_PX[frame.level], "state_px": STATE_PX,
-        "most": most or frame.most, "is_still": is_still,
+        "most": most or frame.most, "is_still": is_still, "points": ids["points"],
     }  # fmt: skip
 
 
@@ -130,6 +241,8 @@ def _painting(frame: MapFrame, signs: tuple[ClassSign, ...]) -> dict[str, object
 
 
 def _colour(frame: MapFrame, sign: ClassSign) -> list[int]:
+    if drawn_as(frame) not in ("fill", "circle"):
+        return NONE  # the areas only say what lies in them
     if frame.style == "circle" and sign.kind == VALUE:
         return rgba(sign.colour, CIRCLE_ALPHA) if frame.corners else rgba(_mid(frame), CIRCLE_ALPHA)
     if frame.style == "circle":

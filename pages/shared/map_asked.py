@@ -169,8 +169,8 @@ def more(spot: Spot, chosen: Selection) -> None:
 
 def _layer_control(own: LayerSpec | None, offered: dict[str, str]) -> None:
     say = store.words()
-    base = LayerSpec(own.kind, own.parts).to_text() if own else ""
-    st.session_state["more-layer"] = base if base in offered else None
+    known = {read(text).key: text for text in offered}
+    st.session_state["more-layer"] = known.get(own.key) if own else None
 
     def changed() -> None:
         if chosen := st.session_state["more-layer"]:

@@ -13,16 +13,25 @@ from analytics.columns import printed, readable
 from analytics.maps.adding import together, together_words
 from analytics.maps.deck import deck_of, ground_layers, lines
 from analytics.maps.drawing import Drawing
-from analytics.maps.frame_deck import frame_layers, points_file, rounded, told
+from analytics.maps.events import packed
+from analytics.maps.frame_deck import (
+    Files,
+    cell_bounds,
+    drawn_as,
+    frame_layers,
+    points_file,
+    rounded,
+    shown_cells,
+    told,
+)
 from analytics.maps.frames import VALUE, MapFrame
 from analytics.maps.layers import LayerSpec, View
-from analytics.maps.legends import figure
+from analytics.maps.legends import figure, interval_words
 from analytics.maps.shapes import shapes
 from analytics.maps.spot import Spot
-from analytics.palette import Look
+from analytics.palette import Look, ramp
 from analytics.selection import Selection
-from pages.shared import filters, geo, layout, map_component, map_view, store
-from pages.shared.served_files import steps as served_steps
+from pages.shared import filters, geo, layout, map_component, map_view, served_files, store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,8 +101,12 @@ def picture(frames: list[tuple[MapFrame, str]], spot: Spot, key: str, step: str,
     for number, (frame, _) in enumerate(frames):
         view = frame.view
         places = store.ask(measuring.map_places, level=view.level, country=view.country)
-        points = served_steps.url(points_file(places))
-        layers += frame_layers(frame, number, points, polygons(view, spot), urls, departments, look)
+        own = frame.points is not None and drawn_as(frame) in ("point", "heat")
+        files = Files(
+            served_files.steps.url(points_file(places)), polygons(view, spot),
+            served_files.points.url(packed(frame.points)) if own else "",
+        )  # fmt: skip
+        layers += frame_layers(frame, number, files, urls, departments, look, step)
         for hatch in frame.hatches:
             notes.setdefault(hatch.place_id, [hatch.place_name]).append(hatch.words)
     if not spot.is_world:
@@ -116,7 +129,12 @@ def _borders(divisions: dict[str, str], codes: tuple[str, ...], url: str, look: 
 def legend(frame: MapFrame, step: str, most: float = 0) -> str:
     """The classes in words with how many places are in each, and what is not on the map."""
     say = store.words()
-    if frame.style == "circle":
+    style = drawn_as(frame)
+    if style in ("point", "heat"):
+        items = "".join(_sign(sign, "circle") for sign in frame.point_signs)
+    elif style in ("hexagon", "cluster"):
+        items = _cell_signs(frame, step)
+    elif style == "circle":
         items = _sizes(frame, most or frame.most) + "".join(
             _sign(sign) for sign in frame.signs(step) if sign.kind != VALUE and sign.n
         )
@@ -129,9 +147,28 @@ def legend(frame: MapFrame, step: str, most: float = 0) -> str:
     return f'<ul class="tj-legend classes" aria-label="{escape(say("Legend"))}">{head}{items}</ul>'
 
 
-def _sign(sign: object) -> str:
+def _cell_signs(frame: MapFrame, step: str) -> str:
+    """How many events a cell stands for, and how many are in cells that are not shown."""
+    say, cells = store.words(), shown_cells(frame, step)
+    colours, bounds = ramp(frame.colour, 6, store.look().dark), cell_bounds(cells)
+    least = [1, *(bound + 1 for bound in bounds)]
+    most = [*bounds, int(max(cells.counts, default=1))]
+    words = [interval_words(*pair, say, is_whole=True, is_first=True) for pair in zip(least, most, strict=True)]
+    items = "".join(
+        f'<li><i class="swatch solid" style="--c:{colour}"></i>{escape(text)}</li>'
+        for colour, text, low, high in zip(colours, words, least, most, strict=True)
+        if low <= high
+    )
+    if cells.hidden_events:
+        words = say.many("{n} event in cells with too few, not shown", "{n} events in cells with too few, not shown",
+                         cells.hidden_events)  # fmt: skip
+        items += f"<li>{escape(words)}</li>"
+    return items
+
+
+def _sign(sign: object, style: str = "") -> str:
     say = store.words()
-    style = {"hatch": "not-stated", "dots": "not-computable", "outline": "no-data"}.get(sign.pattern, "solid")
+    style = style or {"hatch": "not-stated", "dots": "not-computable", "outline": "no-data"}.get(sign.pattern, "solid")
     return (
         f'<li><i class="swatch {style}" style="--c:{sign.colour}"></i>{escape(sign.words)}'
         f" <small>{escape(say.number(sign.n))}</small></li>"

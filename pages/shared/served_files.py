@@ -115,12 +115,12 @@ class Pictures:
         self._most, self._kept = most, OrderedDict()
         self._kind, self._ending, self._media = kind, ending, media
 
-    def file(self, text: str) -> ServedFile:
-        """The text as it will be served: made once by whoever keeps it."""
-        return ServedFile.of(text.encode(), self._media)
+    def file(self, made: str | bytes) -> ServedFile:
+        """What was made as it will be served: made once by whoever keeps it."""
+        return ServedFile.of(made.encode() if isinstance(made, str) else made, self._media)
 
-    def url(self, made: str | ServedFile) -> str:
-        file = self.file(made) if isinstance(made, str) else made
+    def url(self, made: str | bytes | ServedFile) -> str:
+        file = made if isinstance(made, ServedFile) else self.file(made)
         self._kept[file.digest] = file
         self._kept.move_to_end(file.digest)
         while len(self._kept) > self._most:
@@ -137,13 +137,14 @@ class Pictures:
 
 pictures = Pictures()
 steps = Pictures(120, "steps", "json", "application/json")  # of a map's layer: what changes with time
+points = Pictures(24, "points", "bin", "application/octet-stream")  # of a map's layer: many points as numbers
 assets = ServedFiles("assets", _static_files, one_digest=True)
 asset_url = assets.url
 
 
 def asset_routes(geo: ServedFiles | None = None) -> list[Route]:
     """Routes of our static files and, where given, of the boundaries: `ServedFiles("geo", load)`."""
-    return [files.route() for files in (assets, geo, pictures, steps) if files]
+    return [files.route() for files in (assets, geo, pictures, steps, points) if files]
 
 
 # The document: Streamlit's index.html with our style sheet, title, icon, language and words

@@ -1,6 +1,6 @@
 // What changes with time: the classes of each step, fetched once, painted here without asking the server.
 import { boxOf, ringsOf } from "./hit.js";
-import { fetchOnce } from "./scene.js";
+import { fetchOnce, pointsAt } from "./scene.js";
 
 const CLEAR = [0, 0, 0, 0], HATCH_DEGREES = 0.07, DOTS_DEGREES = 0.11;
 
@@ -58,8 +58,16 @@ export class Frame {
           updateTriggers: { ...triggers, getFillColor: changed, getRadius: changed },
         });
       }
+      if (layer.id === told.points && layer.props.points?.positions) return layer.clone({ data: this.pointsNow(layer.props.points) });
       return layer;
     });
+  }
+
+  // The points of this step, worked out once for each step.
+  pointsNow(points) {
+    this.pointsOf ??= new Map();
+    if (!this.pointsOf.has(this.at)) this.pointsOf.set(this.at, pointsAt(points, this.steps.length > 1 ? this.at : null));
+    return this.pointsOf.get(this.at);
   }
 
   // Large circles below small ones, so that each can be seen and clicked.

@@ -18,14 +18,30 @@ export function fetchOnce(url, as = "json") {
   return fetched.get(url);
 }
 
-// Points in their binary form: n longitudes and latitudes as pairs of 32-bit floats, then n classes as bytes.
+// Points in their binary form: "TJPT", format, n; then positions (float32), weights (float32), steps (uint16), groups.
 function pointsOf(buffer, colours) {
-  const length = Math.floor(buffer.byteLength / 9), positions = new Float32Array(buffer, 0, length * 2);
-  const kinds = new Uint8Array(buffer, length * 8, length), colors = new Uint8Array(length * 4);
-  for (let i = 0; i < length; i++) colors.set(colours[kinds[i]] ?? colours[0], i * 4);
+  const n = new DataView(buffer).getUint32(8, true), steps = 12 + 12 * n;
   return {
-    length,
-    attributes: { getPosition: { value: positions, size: 2 }, getFillColor: { value: colors, size: 4, normalized: true } },
+    n, colours, positions: new Float32Array(buffer, 12, 2 * n), weights: new Float32Array(buffer, 12 + 8 * n, n),
+    steps: new Uint16Array(buffer, steps, n), groups: new Uint8Array(buffer, steps + 2 * n, n),
+  };
+}
+
+// Those of one step (all of them where it is null) as deck.gl takes them: arrays, not objects.
+export function pointsAt(points, step) {
+  const kept = [];
+  for (let i = 0; i < points.n; i++) if (step === null || points.steps[i] === step) kept.push(i);
+  const positions = new Float32Array(kept.length * 2), colours = new Uint8Array(kept.length * 4), weights = new Float32Array(kept.length);
+  kept.forEach((from, to) => {
+    positions.set(points.positions.subarray(2 * from, 2 * from + 2), 2 * to);
+    colours.set(points.colours[points.groups[from]] ?? points.colours[0], 4 * to);
+    weights[to] = points.weights[from];
+  });
+  return {
+    length: kept.length,
+    attributes: {
+      getPosition: { value: positions, size: 2 }, getFillColor: { value: colours, size: 4, normalized: true }, getWeight: { value: weights, size: 1 },
+    },
   };
 }
 
@@ -39,7 +55,10 @@ async function contentOf(description) {
 export async function sceneOf(descriptions) {
   const contents = await Promise.all(descriptions.map(contentOf));
   const bare = descriptions.map((one) => ({ ...one, data: [], pickable: false, autoHighlight: false }));
-  const layers = converter.convert({ layers: bare }).layers.map((layer, i) => layer.clone({ data: contents[i] }));
+  const layers = converter.convert({ layers: bare }).layers.map((layer, i) => {
+    const content = contents[i];
+    return layer.clone({ data: descriptions[i].binary ? pointsAt(content, null) : content, points: content });
+  });
   const clickable = layers.flatMap((layer, i) => (descriptions[i].pickable ? [clickableOf(layer, contents[i])] : []));
   return { layers, clickable };
 }
