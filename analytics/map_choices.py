@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics import mapped
 from analytics.maps.layers import LayerSpec
 from analytics.reading_records import measure_name
 from analytics.wording import Words
@@ -30,7 +31,7 @@ def offers(recorded: pd.DataFrame, has_population: bool, names: dict[str, str], 
         said = {"issue": row.issue_name, "measure": measure_name(row.measure, say).lower(),
                 "dataset": names.get(row.dataset, row.dataset)}  # fmt: skip
         found.append(Offer(LayerSpec("recorded", own).to_text(), say("{issue}: {measure} ({dataset})", **said)))
-        if has_population:
+        if has_population and row.measure not in ("hectares", "seizures", "mines"):
             words = say("{issue}: {measure} per 100,000 people ({dataset})", **said)
             found.append(Offer(LayerSpec("recorded", (*own, "rate")).to_text(), words))
         words = say("{issue} and activities: {measure} ({dataset})", **said)
@@ -38,6 +39,10 @@ def offers(recorded: pd.DataFrame, has_population: bool, names: dict[str, str], 
         if row.measure in ("events", "deaths"):
             words = say("{issue}: each event ({dataset})", **said)
             found.append(Offer(LayerSpec("events", own[:2]).to_text(), words))
+    datasets = recorded.loc[recorded["measure"].isin(["events", "deaths"]), "dataset"].unique()
+    for dataset in datasets:
+        words = say("Each event ({dataset})", dataset=names.get(dataset, dataset))
+        found.append(Offer(LayerSpec("events", (mapped.ANY, dataset)).to_text(), words))
     found.append(Offer(LayerSpec("activities", method="natural").to_text(), say("Activities recorded, by place")))
     found.append(Offer("flows:funder", say("From funders to places")))
     found.append(Offer("flows:seat", say("From the seats of partners to places")))

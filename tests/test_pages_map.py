@@ -1,15 +1,28 @@
 """The Map page over imported data: layers with classes, time, several places, comparison, and what a data set lacks."""
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from analytics.maps.adding import together, together_words
-from analytics.maps.frame_deck import frame_file, layer_ids, rounded, told
+from analytics.maps.events import grid
+from analytics.maps.frame_deck import (
+    Files,
+    drawn_as,
+    frame_file,
+    frame_layers,
+    layer_ids,
+    rounded,
+    shown_cells,
+    told,
+)  # fmt: skip
+from analytics.maps.frames import Points
 from analytics.maps.layers import LayerSpec, View
 from analytics.maps.recorded import PER
+from analytics.maps.shapes import Shapes
 from analytics.palette import Look
-from analytics.reading_frames import frame_summary
 from pages.shared.served_files import steps
 from tests.pages import buttons, text
 from tests.quality_trial import trial_warehouse
@@ -89,13 +102,6 @@ def test_places_without_a_value_have_no_sum():
     assert "None of the chosen places" in together_words(found, "Cases", "2020", EN)
 
 
-def test_a_frame_in_a_sentence():
-    said = frame_summary(frame(), "2020", EN)
-    assert "Ñandú, Árboles (60)" in said
-    assert "2 places have a value above zero" in said
-    assert "not stated" in said
-
-
 # --- the page ---------------------------------------------------------------------------------------------------------
 
 
@@ -104,7 +110,7 @@ def test_a_layer_of_counts_has_time_legend_and_table(shown):
     page = text(app)
     assert app.title[0].value == "Where is “Extortion” recorded, and how much?"
     assert "none (a stated zero)" in page
-    assert "Caucasia, Antioquia (2)" in page
+    assert "Caucasia" in page
     sent = component(app)
     assert sent["frames"][0]["step"] == "2020"
     assert sent["home"] == "country-CO"
@@ -144,7 +150,7 @@ def test_what_changed_compares_the_ends_of_the_longest_series(shown):
     assert app.query_params["layer"] in (COUNTS, [COUNTS])
     page = text(app)
     assert "One scale for all maps" in page
-    maps = [json.loads(one.proto.json) for one in app.get("bidi_component")]
+    maps = [json.loads(one.proto.json) for one in app.get("bidi_component")][:2]  # the third is their difference
     assert [one["frames"][0]["step"] for one in maps] == ["2019", "2021"]
     assert {one["frames"][0]["most"] for one in maps} == {4.0}
     assert all(one["linked"] for one in maps)
@@ -174,3 +180,54 @@ def test_the_view_of_the_world_shows_countries(shown):
     assert View("country", "", "").level == "country"
     assert LayerSpec.from_text(COUNTS).to_text() == COUNTS
     assert Look().dark is False
+
+
+# --- comparison, events, and what is taken along ----------------------------------------------------------------------
+
+
+def test_two_maps_have_their_difference_and_the_rule_for_small_numbers(shown):
+    page = text(shown(layer=COUNTS, compare="2019,2021"))
+    assert "Limited change: both counts are under 5" in page
+
+
+def test_two_layers_are_compared_in_the_classes_of_the_first(shown):
+    app = shown(layer=f"{COUNTS}~m=own~b=1,3~s=fill", compare=f"2019,{COUNTS}")
+    files = [json.loads(one.proto.json)["frames"][0]["url"] for one in app.get("bidi_component")]
+    painted = [json.loads(steps._kept[url[7:-5]].body)["colours"] for url in files]
+    assert len({json.dumps(one) for one in painted[:2]}) == 1
+
+
+def test_one_thing_alone_is_not_compared(shown):
+    assert "Choose at least two" in text(shown(layer=COUNTS, compare="2019,nothing,<b>"))
+
+
+def test_points_of_one_step_are_counted_in_cells():
+    points = Points(np.array([-74, 4, -74, 4, -70, 8], "f4"), np.zeros(3, "u1"), np.ones(3, "f4"),
+                    np.array([0, 0, 1], "u2"))  # fmt: skip
+    made = replace(frame(), points=points)
+    assert list(shown_cells(made, made.steps[0].key).counts) == [2]
+    assert list(shown_cells(made, made.steps[1].key).counts) == [1]
+    assert drawn_as(replace(made, style="point")) == "point"
+    assert (
+        drawn_as(replace(made, style="point", cells=grid(points, 0.25, 2))) == "hexagon"
+    )  # single events are not shown
+
+
+def test_a_sensitive_layer_sends_no_point():
+    points = Points(np.array([-74, 4], "f4"), np.zeros(1, "u1"), np.ones(1, "f4"), np.zeros(1, "u2"))
+    made = replace(frame(), style="point", cells=grid(points, 0.25, 5), points=points)
+    layers = frame_layers(
+        made,
+        0,
+        Files("/steps/p.json", "/geo/p.geojson", "/points/x.bin"),
+        {"hatching": "/h", "departments": "/d"},
+        Shapes((), {}),
+        Look(),
+        "2020",
+    )
+    assert "/points/" not in json.dumps([json.loads(layer.to_json()) for layer in layers])
+
+
+def test_what_is_shown_can_be_taken_along_as_geometry(shown):
+    app = shown(layer=COUNTS)
+    assert {one.proto.label for one in app.get("download_button")} >= {"Download GeoJSON", "Download GeoPackage"}

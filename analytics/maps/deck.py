@@ -62,11 +62,12 @@ def _polygons(
     )  # fmt: skip
 
 
-def lines(name: str, url: str, codes: tuple[str, ...], chosen: Mapping[str, str], width: float) -> pdk.Layer:
+def lines(name: str, url: str, codes: tuple[str, ...], chosen: Mapping[str, str], width: float,
+          opacity: float = 1) -> pdk.Layer:  # fmt: skip
     digits, colours = classes(codes, chosen, [None])
     return pdk.Layer(
         "GeoJsonLayer", data=url, id=name, stroked=True, filled=False, pickable=False, line_width_units=PIXELS,
-        get_line_width=width, get_line_color=lookup([_rgba(c) for c in colours], digits),
+        opacity=opacity, get_line_width=width, get_line_color=lookup([_rgba(c) for c in colours], digits),
         update_triggers={"getLineColor": [digits, colours]},
     )  # fmt: skip
 

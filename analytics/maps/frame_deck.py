@@ -25,6 +25,7 @@ MOST_PX = {"country": 30, "department": 34, "municipality": 26}  # the radius of
 STATE_PX = 3  # of a place whose value is not stated or not computable, where circles are drawn
 CIRCLE_ALPHA = 175
 POINT_PX = 3.2
+HATCH_OPACITY = 0.3  # what is hatched lies below points and fills, and must not outshout them
 EMPTY = {"type": "FeatureCollection", "features": []}
 
 
@@ -54,8 +55,8 @@ def frame_layers(
         chosen = dict.fromkeys(
             (h.place_id for h in frame.hatches if h.place_id in departments.codes), look[frame.colour]
         )
-        layers.append(lines(ids["areas"], urls["hatching"], departments.codes, chosen, 1.2))
-        layers.append(lines(f"{ids['areas']}-edges", urls["departments"], departments.codes, chosen, 1))
+        layers.append(lines(ids["areas"], urls["hatching"], departments.codes, chosen, 1, HATCH_OPACITY))
+        layers.append(lines(f"{ids['areas']}-edges", urls["departments"], departments.codes, chosen, 1, HATCH_OPACITY))
     if frame.arcs:
         layers.append(_arcs(frame, ids, opacity, look))
     if style == "circle" or (style == "fill" and not files.polygons):

@@ -7,8 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from analytics import choices, reading_frames
+from analytics import choices, reading_maps
 from analytics.errors import QuestionError
+from analytics.maps.changes import rule_words
 from analytics.maps.frames import VALUE, MapFrame
 from analytics.maps.layers import MOST_BREAKS, LayerSpec, View
 from analytics.maps.spot import Spot
@@ -104,7 +105,27 @@ def page_map(spec: LayerSpec, spot: Spot, chosen: Selection, view: View) -> None
                     height=HEIGHT_PX, linked="compare", most=most,
                 )  # fmt: skip
     st.html(map_frames.legend(shown[0].frame, shown[0].step, most))
+    if len(shown) == LEAST:
+        _difference(shown, spot)
     for small in shown:
-        summary = reading_frames.frame_summary(small.frame, small.step, say)
+        summary = reading_maps.summary(small.frame, small.step, say)
         st.html(f'<p class="tj-summary">{escape(small.name)}. {escape(summary)}</p>')
+    for note in dict.fromkeys(note for small in shown for note in small.frame.notes):
+        layout.note(note)
     map_view.credits()
+
+
+def _difference(shown: list[Small], spot: Spot) -> None:
+    """The second map less the first, where both count the same; small numbers make no change."""
+    say = store.words()
+    try:
+        frame, url = store.map_difference(*((small.frame, small.step) for small in shown))
+    except QuestionError:
+        layout.note(say("The two count different things: there is no difference between them to draw."))
+        return
+    layout.section(frame.title)
+    map_frames.picture([(frame, url)], spot, "difference", frame.shown, share=1, height=map_view.HEIGHT_PX,
+                       linked="compare")  # fmt: skip
+    st.html(map_frames.legend(frame, frame.shown))
+    st.html(f'<p class="tj-summary">{escape(reading_maps.summary(frame, frame.shown, say))}</p>')
+    layout.note(rule_words(say))

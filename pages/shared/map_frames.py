@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics import measuring, reading_frames
+from analytics import illustrative, measuring, reading_maps
 from analytics.charts.records import Column, year_columns
 from analytics.columns import printed, readable
+from analytics.exports.geo import as_geojson, as_geopackage
 from analytics.maps.adding import together, together_words
 from analytics.maps.deck import deck_of, ground_layers, lines
 from analytics.maps.drawing import Drawing
@@ -210,10 +212,11 @@ def page_map(spec: LayerSpec, over: list[LayerSpec], spot: Spot, chosen: Selecti
                 st.html(f'<p class="tj-legend-title">{escape(one.title)}</p>')
             st.html(legend(one, step if any(s.key == step for s in one.steps) else one.shown))
         _not_shown(frame)
-        if summary := reading_frames.frame_summary(frame, step, say):
+        if summary := reading_maps.summary(frame, step, say):
             st.html(f'<p class="tj-summary">{escape(summary)}</p>')
         table = frame.twin(step) if frame.steps else frame.table
         layout.tools(table.drop(columns=["step"]), key="map", chosen=chosen, title=frame.title, has_twin=False)
+        take_away(frame, step, chosen)
         _twin(frame, table, step, several)
         for note in frame.notes:
             layout.note(note)
@@ -222,6 +225,26 @@ def page_map(spec: LayerSpec, over: list[LayerSpec], spot: Spot, chosen: Selecti
         if several:
             _chosen_panel(frame, step, several)
         _panel(frame, step, spot, chosen)
+
+
+def take_away(frame: MapFrame, step: str, chosen: Selection) -> None:
+    """What is shown to take along, as geometry with its values; made when it is asked for."""
+    say = store.words()
+    table = frame.twin(step).drop(columns=["step"]) if frame.steps else frame.table
+    places = store.ask(measuring.map_places, level=frame.view.level, country=frame.view.country)
+    about = layout.about(chosen, f"{frame.title} {frame.step(step).label}" if frame.steps else frame.title)
+    snapshot = store.warehouse().snapshot
+    bases = [snapshot.geometry(f"{name}.geojson") for name in ("countries", "departments")]
+    makers = {
+        "geojson": (partial(as_geojson, table, places, bases, about), "application/geo+json", "GeoJSON"),
+        "gpkg": (partial(as_geopackage, table, places, bases, about), "application/geopackage+sqlite3", "GeoPackage"),
+    }
+    with st.container(horizontal=True, gap="small", key="tools-map-geo"):
+        for ending, (make, mime, name) in makers.items():
+            st.download_button(
+                say("Download {form}", form=name), data=make, mime=mime, type="tertiary", on_click="ignore",
+                key=f"take-{ending}", file_name=illustrative.file_name(f"tejido-map.{ending}", store.is_illustrative()),
+            )  # fmt: skip
 
 
 def _not_shown(frame: MapFrame) -> None:
@@ -279,6 +302,8 @@ def _value(row: object) -> str:
 def _panel(frame: MapFrame, step: str, spot: Spot, chosen: Selection) -> None:
     """The place that is looked at with its trend, and the places with most to go on to."""
     say = store.words()
+    if spot.is_world and frame.is_empty:
+        return
     with st.container(key="place-panel", border=True):
         if spot.chosen in frame.codes:
             _trend(frame, spot.chosen, step)

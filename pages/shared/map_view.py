@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics import issues, mapping, measuring, places, reading_places, records
+from analytics import boundary_sets, issues, mapping, measuring, places, reading_places, records
 from analytics.maps import svg
 from analytics.maps.camera import Camera, fit
 from analytics.maps.deck import map_deck
@@ -236,7 +236,8 @@ def credits() -> None:
         "de Estadística - DANE: www.dane.gov.co. Borders are de facto lines and imply no opinion on the status "
         "of any territory."
     )
-    st.html(f'<p class="tj-source">{escape(text)}</p>')
+    own = dict.fromkeys(one.credit for one in boundary_sets.current().values() if one.credit)
+    st.html(f'<p class="tj-source">{escape(" ".join([text, *own]))}</p>')
 
 
 # The whole

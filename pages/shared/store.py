@@ -15,6 +15,7 @@ import streamlit as st
 from analytics import choices, findings, mapped, places
 from analytics.asking import find_question
 from analytics.errors import TejidoError
+from analytics.maps import changes
 from analytics.maps.frame_deck import frame_file
 from analytics.maps.frames import MapFrame
 from analytics.maps.layers import LayerSpec, View
@@ -169,6 +170,12 @@ def map_frame(spec: LayerSpec, selection: Selection, view: View) -> tuple[MapFra
     names = dataset_names()
     made, file = _frame(house, house.snapshot.id, spec.to_text(), selection, reader(), view, look().dark, names)
     return made, steps.url(file)
+
+
+def map_difference(first: tuple[MapFrame, str], second: tuple[MapFrame, str]) -> tuple[MapFrame, str]:
+    """The second frame at its step less the first at its own, and the address of its file."""
+    made = changes.difference(*first, *second, look(), words())
+    return made, steps.url(frame_file(made))
 
 
 @st.cache_resource(show_spinner=False, max_entries=VERSIONS_OPEN)
