@@ -46,6 +46,7 @@ def recorded_done_map(answer: pd.DataFrame, issue: str, unit: str, dataset: str,
         "fill", "brick", notes=(say("Data set: {name}", name=dataset), *_notes(answer, say)),
         hatches=_departments(answer, say), categories=_kinds((low, high), many, unit, look, say), extra=extra,
         corners=corners(say), words={"no_data": say("nothing recorded of either")},
+        hatch_words=say("activities recorded for the department as a whole"),
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def difference(
                      breaks=_breaks(cells.loc[cells["state"].eq(VALUE), "value"].to_numpy()))  # fmt: skip
     labels = (first.step(first_step).label, second.step(second_step).label)
     made = Made(
-        cells, _title(first, second, labels, say), say("change in {unit}", unit=first.unit), first.question, "fill",
+        cells, _title(first, second, labels, say), say("Change in {unit}", unit=first.unit), first.question, "fill",
         "brick", notes=tuple(dict.fromkeys((*first.notes, *second.notes, rule_words(say)))), steps=(key,),
         is_change=True, is_illustrative=first.is_illustrative or second.is_illustrative,
     )  # fmt: skip

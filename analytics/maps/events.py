@@ -62,7 +62,7 @@ def events_map(
     counts = [int(points.weight[points.group == group].sum()) for group in (EXACT, STANDS_FOR)]
     signs = (
         ClassSign(DIGITS[EXACT], look["brick"], say("an event at its own point"), counts[EXACT]),
-        ClassSign(DIGITS[STANDS_FOR], look["mute"], say("events of a municipality, at its point"), counts[STANDS_FOR],
+        ClassSign(DIGITS[STANDS_FOR], look["brick"], say("events of a municipality, at its point"), counts[STANDS_FOR],
                   pattern="outline"),
     )  # fmt: skip
     notes = [say("Data set: {name}", name=dataset)]

@@ -76,6 +76,7 @@ class Made:
     corners: tuple[str, ...] = ()
     is_illustrative: bool = False
     is_change: bool = False
+    hatch_words: str = ""
 
 
 def cells_of(rows: list[dict] | pd.DataFrame, extra: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -114,6 +115,7 @@ def filled(made: Made, places: pd.DataFrame, spec: LayerSpec, view: View, look: 
         spec, view, made.title, made.unit, view.level, codes, tuple(places["place_name"]), spec.style or made.style,
         made.colour, tuple(steps), (), table, made.question, notes, made.unplaced, made.hatches, most=most,
         corners=made.corners, is_illustrative=made.is_illustrative,
+        hatch_words=(made.hatch_words or say("something here is placed no finer")) if made.hatches else "",
     )  # fmt: skip
     shown = frame.step(frame.shown).classes if steps else ()
     return replace(frame, classes=shown)

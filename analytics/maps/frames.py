@@ -140,6 +140,7 @@ class MapFrame:
     notes: tuple[str, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     hatches: tuple[Hatch, ...] = ()
+    hatch_words: str = ""  # what a hatched area means, for the legend
     points: Points | None = None
     point_signs: tuple[ClassSign, ...] = ()  # the legend of the points, by their group
     cells: Cells | None = None  # instead of points where single events are not shown

@@ -7,7 +7,7 @@ the page (legend, summary, table), where they can be read aloud and translated.
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
@@ -28,12 +28,22 @@ SHEET = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" 
 @cache
 def outlines(path: Path, camera: Camera, width: int, height: int) -> dict[str, tuple[str, Box]]:
     """Each country's path in pixels of the picture, and the box of its largest part in pixels."""
+    return paths_of(path.read_bytes(), camera, width, height)
+
+
+@lru_cache(maxsize=32)
+def paths_of(
+    geojson: bytes, camera: Camera, width: int, height: int, step: float = STEP_PX
+) -> dict[str, tuple[str, Box]]:
+    """The same of every feature of a GeoJSON; points closer than `step` pixels are left out."""
     found: dict[str, tuple[str, Box]] = {}
-    for feature in json.loads(path.read_bytes())["features"]:
+    for feature in json.loads(geojson)["features"]:
         geometry = feature["geometry"]
         parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         rings = [
-            _thinned([camera.pixel(*point[:2], width, height) for point in ring]) for part in parts for ring in part
+            _thinned([camera.pixel(*point[:2], width, height) for point in ring], step)
+            for part in parts
+            for ring in part
         ]
         seen = [ring for ring in rings if _is_in_view(ring, width, height)]
         if seen:
@@ -43,10 +53,10 @@ def outlines(path: Path, camera: Camera, width: int, height: int) -> dict[str, t
     return found
 
 
-def _thinned(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _thinned(ring: list[tuple[float, float]], step: float) -> list[tuple[float, float]]:
     kept = ring[:1]
     for x, y in ring[1:]:
-        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= STEP_PX:
+        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= step:
             kept.append((x, y))
     return kept
 

@@ -1,0 +1,203 @@
+"""Maps to take away: the same classes as the frame, and everything on the page that a map must not be without."""
+
+import json
+import re
+import struct
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.exports.maps import HEIGHT, WIDTH, About, map_file, map_sheet
+from analytics.maps.camera import Box, fit
+from analytics.maps.drawn import LARGEST_PX, Base, body, picture, radius
+from analytics.maps.events import STANDS_FOR
+from analytics.maps.filling import Category, Made, cells_of, filled
+from analytics.maps.frames import Arc, ClassSign, Hatch, Points, Unplaced
+from analytics.maps.layers import LayerSpec, View
+from analytics.palette import Look
+from analytics.wording import Words
+
+LOOK, EN, ES = Look(), Words("en"), Words("es")
+SVG = "{http://www.w3.org/2000/svg}"
+CODES = ["05001", "05002", "13001", "13002"]
+PLACES = pd.DataFrame({"place_id": CODES, "place_name": ["Ñandú", "L'Aurora", "Puerto <b>", "Puerto & Dos"],
+                       "parent_name": ["Árboles", "Árboles", "Boca", "Boca"]})  # fmt: skip
+ABOUT = About("All partnerships", "Version of 21 November 2026", "Boundaries: made up for a test. De facto lines.")
+
+
+def square(code, x, y, size=1.0):
+    ring = [[x, y], [x, y + size], [x + size, y + size], [x + size, y], [x, y]]
+    return {"type": "Feature", "properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+def collection(*features):
+    return json.dumps({"type": "FeatureCollection", "features": list(features)}).encode()
+
+
+AREAS = collection(*(square(code, -76 + i, 6) for i, code in enumerate(CODES)))
+BASE = Base(
+    collection(square("CO", -76, 6, 4), square("VE", -70, 6, 4)),
+    collection(square("05", -76, 6, 2), square("13", -74, 6, 2)), AREAS,
+    {code: (-75.5 + i, 6.5) for i, code in enumerate(CODES)},
+)  # fmt: skip
+CAMERA = fit(Box(-76, 5, -71, 9), 600, 500)
+
+
+def frame(values, style="fill", spec=None, **made):
+    rows = [{"place_id": code, "step": "2020", "value": value, "numerator": value}
+            for code, value in zip(CODES, values, strict=True) if value is not None]  # fmt: skip
+    own = Made(cells_of(rows), "Where is <it> & how much?", "Cases", "map_records", style, "brick", **made)
+    return filled(own, PLACES, spec or LayerSpec("activities", method="equal", k=3), View(), LOOK, EN)
+
+
+def shapes(svg, tag):
+    return [element for element in ElementTree.fromstring(svg).iter(SVG + tag)]
+
+
+def words(svg):
+    return " ".join(element.text or "" for element in shapes(svg, "text"))
+
+
+def sheet(found, key="2020", base=BASE, say=EN):
+    return map_sheet(found, key, base, ABOUT, LOOK, say)
+
+
+def test_every_area_has_the_colour_of_its_class():
+    found = frame([1, 5, 9, None])
+    svg = picture(found, "2020", BASE, CAMERA, 600, 500, LOOK)
+    fills = {element.get("fill") for element in shapes(svg, "path")}
+    signs = {sign.digit: sign for sign in found.classes}
+    assert {signs[digit].colour for digit in found.step("2020").digits[:3]} <= fills
+
+
+def test_the_area_of_a_circle_is_proportional_to_its_value():
+    assert radius(50, 200) == pytest.approx(LARGEST_PX / 2)
+    svg = picture(frame([25, 100, 0.0001, None], "circle"), "2020", BASE, CAMERA, 600, 500, LOOK)
+    sizes = sorted(float(element.get("r")) for element in shapes(svg, "circle"))
+    assert sizes[-1] / sizes[-2] == pytest.approx(2, rel=0.02)
+    assert len(sizes) == 3
+
+
+def test_without_boundaries_a_rate_is_a_circle_in_its_class():
+    base = Base(BASE.countries, BASE.divisions, None, BASE.points)
+    svg = picture(frame([1, 5, 9, None]), "2020", base, CAMERA, 600, 500, LOOK)
+    assert len(shapes(svg, "circle")) == 3
+    assert "3 places" not in words(sheet(frame([1, 5, 9, None]), base=base))
+
+
+@pytest.mark.parametrize("say", [EN, ES])
+def test_a_page_has_title_question_legend_scale_credits_selection_and_version(say):
+    found = frame([1, 5, 9, None], unplaced=(Unplaced("no_place", 7, "7 rows state no place."),), notes=("A note.",),
+                  hatches=(Hatch("05", "Árboles", 2, "x"),))  # fmt: skip
+    text = words(sheet(found, say=say))
+    for wanted in (
+        found.title,
+        "Cases",
+        "2020",
+        ABOUT.selection,
+        ABOUT.version,
+        "map_records",
+        "km",
+        "7 rows",
+        "A note.",
+    ):
+        assert wanted in text, wanted
+    assert ABOUT.credits in text
+    for sign in found.classes:
+        assert sign.words in text
+    assert "url(#coarse)" in sheet(found)
+
+
+def test_words_of_a_file_never_become_markup():
+    svg = sheet(frame([1, 5, 9, None]))
+    assert "<it>" not in svg
+    ElementTree.fromstring(svg)
+
+
+def test_an_illustrative_map_says_so_across_the_picture_and_above_it():
+    text = words(sheet(frame([1, 2, 3, 4], is_illustrative=True)))
+    assert text.count("Illustrative data") == 2
+    assert "Illustrative" not in words(sheet(frame([1, 2, 3, 4])))
+
+
+def test_a_place_with_a_value_and_no_boundary_is_told():
+    base = Base(BASE.countries, BASE.divisions, collection(square("05001", -76, 6)), {})
+    assert "2 places with a value cannot be drawn." in words(sheet(frame([1, 5, 9, None]), base=base))
+
+
+def test_an_archipelago_is_an_inset_so_that_the_rest_is_large():
+    far = collection(*(square(code, -76 + i, 6) for i, code in enumerate(CODES[:3])), square("13002", -90, 12, 0.05))
+    alone = Base(BASE.countries, BASE.divisions, far, BASE.points)
+    assert "Boca" in words(sheet(frame([1, 5, 9, 2]), base=alone))
+    assert (
+        len(shapes(sheet(frame([1, 5, 9, 2]), base=alone), "svg")) == len(shapes(sheet(frame([1, 5, 9, 2])), "svg")) + 1
+    )
+
+
+def test_a_step_that_is_not_whole_is_marked():
+    rows = [{"place_id": "05001", "step": "2024", "value": 3, "is_partial": True}]
+    made = Made(cells_of(rows), "T", "Cases", "q", "fill", "brick", partial_notes={"2024": "January to April"})
+    found = filled(made, PLACES, LayerSpec("activities"), View(), LOOK, EN)
+    assert "2024 (not whole: January to April)" in words(sheet(found, "2024"))
+
+
+def test_a_map_comes_as_svg_pdf_and_png_in_print_quality():
+    page = sheet(frame([1, 5, 9, None]))
+    png = map_file(page, "png")
+    assert struct.unpack(">II", png[16:24]) == (round(WIDTH / 96 * 300), round(HEIGHT / 96 * 300))
+    assert map_file(page, "pdf").startswith(b"%PDF-")
+    svg = map_file(page, "svg").decode()
+    assert svg.count("@font-face") == 3  # its fonts travel with it
+    assert not re.search(r'(?:href|src)="?https?://', svg)
+
+
+def test_points_arcs_and_categories_are_drawn():
+    points = Points(np.array([-75.5, 6.5, -74.5, 6.5], np.float32), np.array([0, STANDS_FOR], np.uint8),
+                    np.array([1, 4], np.float32), np.zeros(2, np.uint16))  # fmt: skip
+    signs = (ClassSign("0", LOOK["brick"], "own", 1), ClassSign("1", LOOK["brick"], "stands for", 4, pattern="outline"))
+    found = frame([1, 5, 9, None], "point")
+    from dataclasses import replace
+
+    found = replace(found, points=points, point_signs=signs,
+                    arcs=(Arc("US", "05001", (-75, 8), (-74, 6.5), 3, "x"),))  # fmt: skip
+    svg = body(found, "2020", BASE, CAMERA, 600, 500, LOOK)
+    assert svg.count("<circle") == 2
+    assert "Q" in svg
+    kinds = (Category("a", LOOK["teal"], "here"), Category("b", LOOK["teal"], "guest", "outline"))
+    rows = [
+        {"place_id": "05001", "step": "all", "category": "a"},
+        {"place_id": "05002", "step": "all", "category": "b"},
+    ]
+    made = Made(cells_of(rows), "T", "U", "q", "fill", "teal", categories=kinds)
+    text = words(sheet(filled(made, PLACES, LayerSpec("presence"), View(), LOOK, EN), "all"))
+    assert "here" in text and "guest" in text  # noqa: PT018
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.none() | st.integers(0, 10_000), min_size=4, max_size=4),
+    st.sampled_from(["quantile", "equal", "natural"]), st.integers(3, 7), st.sampled_from(["fill", "circle"]),
+)  # fmt: skip
+def test_the_export_never_differs_from_the_frame(values, method, k, style):
+    found = frame(values, style, LayerSpec("activities", method=method, k=k), has_zero=0 in values)
+    if not found.steps or "2020" not in [step.key for step in found.steps]:
+        return
+    svg = sheet(found)
+    text = words(svg)
+    for sign in found.signs("2020"):
+        if sign.n:
+            assert sign.words in text
+    # each area is painted in the colour of its class: those of one class are one path
+    fills = [element.get("fill") for element in shapes(svg, "path")]
+    if style == "fill":
+        for sign in found.signs("2020"):
+            if sign.n and sign.pattern == "fill":
+                assert sign.colour in fills
+    else:
+        drawn = [value for value in values if value]
+        sizes = sorted(float(e.get("r")) for e in shapes(svg, "circle") if e.get("fill-opacity"))
+        assert sizes == pytest.approx(sorted(round(radius(value, found.most), 1) for value in drawn), abs=0.06)
