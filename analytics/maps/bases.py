@@ -1,4 +1,4 @@
-"""The boundaries under a frame, and who made them: those that were brought in, else Natural Earth's from the snapshot."""
+"""The boundaries under a frame, and who made them: those that were brought in, else Natural Earth's."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def credits_of(frame: MapFrame, say: Words) -> str:
         for one in (sets[key] for key in keys if key in sets)
     )
     said = [say("Boundaries: {credit}.", credit=credit.rstrip(".")) for credit in named]
-    return " ".join([
-        *said,
-        say("Made with Natural Earth. Place codes, names and seats of municipalities: Departamento Administrativo Nacional "
-            "de Estadística - DANE: www.dane.gov.co. Borders are de facto lines and imply no opinion on the status "
-            "of any territory."),
-    ])  # fmt: skip
+    usual = say(
+        "Made with Natural Earth. Place codes, names and seats of municipalities: Departamento Administrativo Nacional "
+        "de Estadística - DANE: www.dane.gov.co. Borders are de facto lines and imply no opinion on the status "
+        "of any territory."
+    )
+    return " ".join([*said, usual])
