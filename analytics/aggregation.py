@@ -67,3 +67,10 @@ def indicator_rows(
     kind = _known("value_kind", value_kind, VALUE_KINDS)
     asked = {"indicators": list(indicators), "value_kind": kind} | _asked(over, by, also) | cell
     return answer(engine, "indicator_rows", selection, reader, **asked)
+
+
+def cell_of(totals: pd.DataFrame, kind: str, bucket: str = "", key: str = "") -> object | None:
+    """The row of `indicator_totals` that a cell is: its kind, bucket and key as `indicator_rows` takes them."""
+    said = {name: totals[name].astype(object).where(totals[name].notna(), NOT_STATED) for name in ("bucket", "key")}
+    found = totals[(totals["value_kind"] == kind) & (said["bucket"] == bucket) & (said["key"] == key)]
+    return next(found.itertuples(index=False), None)

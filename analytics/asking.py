@@ -28,6 +28,7 @@ MODULES = (
     "measuring",
     "quality",
     "aggregation",
+    "results",
     "choices",
     "explore",
 )

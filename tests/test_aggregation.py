@@ -237,7 +237,8 @@ def test_every_total_opens_its_rows_and_they_come_to_it(illustrative, data):
     cell = found.iloc[data.draw(st.integers(0, len(found) - 1))]
     said = {name: NOT_STATED if _plain(cell[name]) is None else cell[name] for name in ("bucket", "key")}
     rows = indicator_rows(
-        illustrative, Selection(), Reader(), indicators=(cell["indicator_id"],), value_kind=cell["value_kind"], over=over,
+        illustrative, Selection(), Reader(), indicators=(cell["indicator_id"],), value_kind=cell["value_kind"],
+        over=over,
         by=by, **said,
     )  # fmt: skip
     assert len(rows) == cell["rows_counted"]

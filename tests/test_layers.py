@@ -24,6 +24,7 @@ QUESTIONS = [
     "measuring",
     "quality",
     "aggregation",
+    "results",
     "choices",
     "explore",
 ]

@@ -13,7 +13,7 @@ from analytics.sample import results
 from analytics.sample.chance import chance
 from analytics.sample.words import ABOUT, COMPONENTS, DATES, END, INDICATORS, KEY, NAME, START
 
-MADE = 1  # raised where the same seed gives other rows, so that a portfolio made before is made anew
+MADE = 2  # raised where the same seed gives other rows, so that a portfolio made before is made anew
 SOURCE = ("Illustrative portfolio", "Portafolio ilustrativo")
 PARTICIPATIONS = "participations"
 

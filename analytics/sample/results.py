@@ -44,7 +44,7 @@ def observations(rng: np.random.Generator, where: Ground, rows: pd.DataFrame, pe
     """Every baseline, target, value and published total, in the columns that its table has."""
     stands = standing(rng, where)
     found = [
-        *_counted(rows, given, stands), *_of_people(people, where, stands), *_asked(rng, where, stands),
+        *_counted(rng, rows, given, stands), *_of_people(people, where, stands), *_asked(rng, where, stands),
         *_mediations(rng, where, stands), *_spaces(rng, where, stands), *_networks(rng, where, stands),
         *_plans(rng, where), *_published(),
     ]  # fmt: skip
@@ -91,19 +91,23 @@ def _none_before(indicator: str) -> Row:
             "period_kind": "month"}  # fmt: skip
 
 
-def _counted(rows: pd.DataFrame, given: pd.DataFrame, stands: Standing) -> Iterator[Row]:
+def _counted(rng: np.random.Generator, rows: pd.DataFrame, given: pd.DataFrame, stands: Standing) -> Iterator[Row]:
     """What is counted from records: baselines of none, targets by department and year."""
+
+    def planned(amount: float, department: str) -> float:
+        return amount / (stands.done[department] * rng.uniform(0.92, 1.08))
+
     kinds = {"alliances": "alliance", "initiatives": "initiative", "awareness": "awareness_action"}
     for indicator, kind in kinds.items():
         done = rows[rows["kind"] == kind].groupby("department").size()
         yield _none_before(indicator)
-        yield from _targets(indicator, {d: max(1, round(n / stands.done[d])) for d, n in done.items()})
+        yield from _targets(indicator, {d: max(1, round(planned(n, d))) for d, n in done.items()})
     department = rows.set_index("activity_id")["department"]
     for flow in ("leveraged", "mobilised"):
         own = given[given["flow"] == flow]
         done = own.groupby(own["activity_id"].map(department))["amount"].sum()
         yield _none_before(flow)
-        yield from _targets(flow, {d: int(round(n / stands.done[d], -3)) for d, n in done.items()})
+        yield from _targets(flow, {d: int(round(planned(n, d), -3)) for d, n in done.items()})
     yield _none_before("municipalities")
     yield from _yearly("municipalities", (8, 20, 26, 27, 27, 27), 30)
 

@@ -32,6 +32,8 @@ def lead(title: str, sentences: list[tuple[str, tuple[str, ...]]], key: str) -> 
     st.title(title, anchor=False)
     if not sentences:
         return
+    if store.is_illustrative():  # a sentence that is copied keeps the mark
+        sentences = [(f"{illustrative.word(say)}: {sentence}", refs) for sentence, refs in sentences]
     st.html("".join(f'<p class="tj-lede">{escape(sentence)}</p>' for sentence, _ in sentences))
     with st.container(horizontal=True, gap="medium", key=f"lead-tools-{key}", vertical_alignment="center"):
         with st.popover(say("Copy"), type="tertiary", key=f"copy-{key}"):
@@ -197,6 +199,7 @@ def _cited(refs: tuple[str, ...]) -> str:
 def _drawer(refs: tuple[str, ...]) -> None:
     say = store.words()
     rows = store.ask(evidence_questions.evidence_rows, references=refs)
+    mark()
     documents = store.ask(evidence_questions.source_documents).set_index("source_id")
     note(say.many("{n} row of the published record", "{n} rows of the published record", len(rows)))
     for title, group in rows.groupby("source_title", sort=False):

@@ -29,6 +29,7 @@ page = st.navigation(
             st.Page(PAGES / "places.py", title=say("Places"), url_path="places"),
             st.Page(PAGES / "issues.py", title=say("Issues"), url_path="issues"),
             st.Page(PAGES / "partners.py", title=say("Partners"), url_path="partners"),
+            st.Page(PAGES / "results.py", title=say("Results"), url_path="results"),
         ],
         say("Work"): [
             st.Page(PAGES / "explore.py", title=say("Explore"), url_path="explore"),

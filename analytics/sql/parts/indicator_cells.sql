@@ -19,6 +19,9 @@ with grouped as (
         count(*) filter (where coalesce(denominator, 0) = 0) as without_weight,
         sum(coalesce(numerator, value * denominator / case measure when 'percentage' then 100 else 1 end)) as numerators,
         sum(denominator) as denominators,
+        sum(case when is_last_period then coalesce(numerator, value * denominator / case measure when 'percentage' then 100 else 1 end) end)
+            as last_numerators,
+        sum(case when is_last_period then denominator end) as last_denominators,
         max(case qualifier when 'over' then 2 when 'about' then 1 else 0 end) as looseness,
         min(reference) as reference
     from indicator_kept
@@ -53,6 +56,14 @@ select
         when 'latest' then added_latest
         when 'alike' then least_latest
     end as value,
+    -- what stands at the end: of a mean its last period, of all else the total
+    case way
+        when 'things' then cast(things as double)
+        when 'mean' then case measure when 'percentage' then 100 else 1 end * last_numerators / last_denominators
+        when 'added' then added
+        when 'latest' then added_latest
+        when 'alike' then least_latest
+    end as standing,
     case when way = 'mean' then numerators end as numerator,
     case when way = 'mean' then denominators end as denominator,
     case when way in ('no_weights', 'not_added', 'not_totalled', 'targets_differ') then way end as reason,

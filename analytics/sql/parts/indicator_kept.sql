@@ -134,7 +134,12 @@ select
             longest.component_id, longest.sex, longest.age_group, longest.population_group, longest.breakdown,
             longest.activity_id
         order by longest.end_on desc nulls last, longest.start_on desc nulls last
-    ) = 1 as is_latest
+    ) = 1 as is_latest,
+    -- the last period of the whole cell: what a mean is compared with its target by
+    rank() over (
+        partition by longest.indicator_id, longest.kind, longest.bucket, longest.key, longest.also_key
+        order by longest.end_on desc nulls last
+    ) = 1 as is_last_period
 from longest
 where
     (longest.reached_on is null or longest.end_on > longest.reached_on)
@@ -147,6 +152,6 @@ union all
 select
     indicator_id, kind, bucket, key, also_key, aggregation, measure, is_cumulative, start_on, end_on, place_id, component_id,
     programme_id, sex, age_group, population_group, breakdown, value, numerator, denominator, qualifier, thing, activity_id,
-    reference, is_record, true
+    reference, is_record, true, true
 from fitting
 where is_record

@@ -1,0 +1,148 @@
+"""Results in words: where the work stands, who is furthest behind, and what to ask where no target is stated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import floor
+
+import pandas as pd
+
+from analytics.columns import CODES, is_stated
+from analytics.reading import Sentence
+from analytics.wording import Words
+
+STATUS = CODES["status"]
+REASONS: dict[str, Callable[[Words], str]] = {
+    "no_weights": lambda say: say("not computable: how many people each value stands for is not stated"),
+    "not_added": lambda say: say("not added: the same people or places can stand in several rows"),
+    "not_totalled": lambda say: say("not totalled: levels are neither added nor averaged"),
+    "targets_differ": lambda say: say("not added: targets of several periods or groups"),
+}
+BEHIND = ("behind", "far_behind", "away")
+
+
+def amount(value: object, unit: str, measure: object, say: Words, qualifier: object = None) -> str:
+    """A value with what belongs to it: 59.3%, USD 14 million, over 1,043."""
+    if not is_stated(value):
+        return say("not stated")
+    if measure == "percentage":
+        return say("{n}%", n=say.number(round(float(value), 1)))
+    if unit == "us_dollars":
+        return say.quantity(round(float(value)), qualifier, "USD")
+    kept = float(value) if float(value).is_integer() else round(float(value), 1)
+    return say.quantity(int(kept) if float(kept).is_integer() else kept, qualifier)
+
+
+def percent(share: object, say: Words) -> str:
+    """A share in whole percent, never rounded up: what is below a limit does not read as the limit."""
+    return say("{n}%", n=say.number(floor(100 * float(share) + 1e-9))) if is_stated(share) else say("not computable")
+
+
+def why(row: object, say: Words) -> str:
+    """Why a row has no status that can be computed, in words."""
+    if is_stated(getattr(row, "actual_reason", None)):
+        return REASONS[row.actual_reason](say)
+    if is_stated(getattr(row, "target_reason", None)):
+        return REASONS[row.target_reason](say)
+    return ""
+
+
+def with_target(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose indicator has a target that can be held against."""
+    return rows[rows["target"].notna()]
+
+
+def standing_sentences(rows: pd.DataFrame, places: pd.DataFrame, say: Words) -> list[Sentence]:
+    """How many indicators are reached, on track or behind, and which department is furthest behind."""
+    held = with_target(rows)
+    if rows.empty:
+        return []
+    if held.empty:
+        return [_nothing_planned(rows, say)]
+    counts = held["status"].value_counts()
+    ahead = int(counts.get("reached", 0)) + int(counts.get("on_track", 0))
+    late = int(sum(counts.get(status, 0) for status in BEHIND))
+    rest = len(held) - ahead - late
+    on = held["as_of"].max()
+    first = say(
+        "Of {targets}, {ahead} are reached or on track and {late} behind, as of {day}.{rest}",
+        rest=" " + say.many("Of {n} it cannot be said.", "Of {n} it cannot be said.", rest) if rest else "",
+        targets=say.many("{n} target", "{n} targets", len(held)), ahead=say.number(ahead), late=say.number(late),
+        day=say.day(on),
+    )  # fmt: skip
+    refs = tuple(dict.fromkeys(held["evidence"]))
+    return [(first, refs), *_furthest(places, say)]
+
+
+def _nothing_planned(rows: pd.DataFrame, say: Words) -> Sentence:
+    text = say(
+        "{results} stated, and no target for any: whether the work is on track cannot be said from these sources.",
+        results=say.many("{n} result is", "{n} results are", len(rows)),
+    )  # fmt: skip
+    return (text, tuple(dict.fromkeys(rows["evidence"])))
+
+
+def ranked_places(places: pd.DataFrame) -> pd.DataFrame:
+    """Each place with the middle of its shares done and how many targets are far behind; the furthest behind first."""
+    held = places[places["key"].notna() & places["achieved_share"].notna()]
+    if held.empty:
+        return pd.DataFrame(columns=["key", "key_name", "middle_share", "targets", "late"])
+    late = held["status"].isin(("far_behind", "away"))
+    found = held.assign(late=late).groupby(["key", "key_name"], as_index=False, sort=False)
+    ranked = found.agg(middle_share=("achieved_share", "median"), targets=("status", "size"), late=("late", "sum"))
+    return ranked.sort_values(["middle_share", "key"], kind="stable").reset_index(drop=True)
+
+
+def _furthest(places: pd.DataFrame, say: Words) -> list[Sentence]:
+    ranked = ranked_places(places)
+    if len(ranked) < 2:
+        return []
+    last = ranked.iloc[0]
+    own = places[(places["key"] == last["key"]) & places["achieved_share"].notna()]
+    text = say(
+        "Furthest behind is {place}: half of its {n} targets are at {share} of the way or less.",
+        place=last["key_name"], n=say.number(int(last["targets"])), share=percent(last["middle_share"], say),
+    )  # fmt: skip
+    return [(text, tuple(dict.fromkeys(own["evidence"])))]
+
+
+def questions_to_ask(rows: pd.DataFrame, say: Words) -> list[str]:
+    """What a leader would ask of those who report, where a source states no target, baseline, period or breakdown."""
+    asked = []
+    if rows["target"].isna().any():
+        n = int(rows["target"].isna().sum())
+        asked.append(say.many("The target of {n} result, and by when it was to be reached.",
+                              "The targets of {n} results, and by when they were to be reached.", n))  # fmt: skip
+    if rows["baseline"].isna().any():
+        asked.append(say("The situation before the work began (baseline), measured in the same way."))
+    if rows["actual_to_on"].isna().any():
+        asked.append(say("The values of each year, so that a pace can be seen."))
+    if rows["unit"].eq("people").any():
+        asked.append(say("For people: how many women and men, of what age, and how each is counted once."))
+    asked.append(say("How each value was found: lists, surveys, visits (means of verification)."))
+    return asked
+
+
+def elapsed_words(row: object, say: Words) -> str:
+    """How much is done and how much of the time has passed."""
+    if not is_stated(row.achieved_share):
+        return why(row, say)
+    done = percent(row.achieved_share, say)
+    if not is_stated(row.elapsed_share):
+        return done
+    return say("{done} of the way, {time} of the time", done=done, time=percent(row.elapsed_share, say))
+
+
+def difference_words(row: object, say: Words) -> str:
+    """The difference of two values with its sign; points where the value is a percentage."""
+    if not is_stated(row.difference):
+        reason = row.first_reason if is_stated(row.first_reason) else row.second_reason
+        return REASONS[reason](say) if is_stated(reason) else say("not computable")
+    sign = "+" if row.difference > 0 else "−" if row.difference < 0 else "±"
+    size = abs(float(row.difference))
+    if row.measure == "percentage":
+        return say("{n} points", n=sign + say.number(round(size, 1)))
+    text = sign + amount(size, row.unit, row.measure, say)
+    if is_stated(row.change_share):
+        text += f" ({sign}{percent(abs(row.change_share), say)})"
+    return text

@@ -1,0 +1,20 @@
+"""Results: what was planned and what was achieved, where, for whom, and how two periods or places differ."""
+
+from analytics import reading_results, results
+from pages.shared import filters, layout, results_sheet, results_view, store
+
+say = store.words()
+chosen = filters.sidebar()
+rows = store.ask(results.indicator_results, chosen)
+places = store.ask(results.indicator_results, chosen, by="department")
+layout.lead(say("Are we on track?"), reading_results.standing_sentences(rows, places, say), "results")
+if rows.empty:
+    layout.nothing_found(chosen)
+else:
+    results_view.rows_behind(chosen)
+    results_view.standings(rows, chosen)
+    results_view.nothing_planned(rows, chosen)
+    results_view.places_by_indicator(places, chosen)
+    results_sheet.indicator(rows, places, chosen)
+    results_view.comparison(rows, chosen)
+    results_view.method(rows)

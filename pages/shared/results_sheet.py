@@ -1,0 +1,157 @@
+"""One indicator of the Results page: what it is, its way over time, where, for whom and by which component."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics import reading_results, results
+from analytics.charts.results import Period, period_columns, running_lines
+from analytics.columns import is_stated
+from analytics.selection import Selection
+from analytics.wording import Words
+from pages.shared import filters, layout, store
+from pages.shared.results_view import bar, cell, chip, number, shown_value, value_kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PEOPLE = ("sex", "age_group", "population_group")
+YES_NO = {True: lambda say: say("yes"), False: lambda say: say("no")}
+
+
+def indicator(rows: pd.DataFrame, places: pd.DataFrame, chosen: Selection) -> None:
+    """The indicator that the address names, else the first with a target, with all that is known of it."""
+    say = store.words()
+    names = dict(zip(rows["indicator_id"], rows["indicator_name"], strict=True))
+    held = reading_results.with_target(rows)
+    asked = st.query_params.get("indicator")
+    first = (held if len(held) else rows)["indicator_id"].iloc[0]
+    st.session_state["indicator"] = asked if asked in names else first
+    st.html('<span id="sheet"></span>')
+    layout.section(say("One indicator"))
+    st.selectbox(
+        say("Indicator"), list(names), key="indicator", format_func=names.get,
+        on_change=lambda: filters.write("indicator", [st.session_state["indicator"]]),
+    )  # fmt: skip
+    one = st.session_state["indicator"]
+    row = next(rows[rows["indicator_id"] == one].itertuples(index=False))
+    left, right = st.columns([0.42, 0.58], gap="large")
+    with left:
+        _sheet(row, store.ask(results.indicator_sheets, chosen, indicators=(one,)), say)
+    with right:
+        _over_time(row, store.ask(results.indicator_periods, chosen, indicators=(one,)), chosen, say)
+    _groups(row, "department", places[places["indicator_id"] == one], say("By department"), chosen, say)
+    people = {
+        "sex": say("By sex"), "age_group": say("By age"), "population_group": say("By group"),
+        "component": say("By component"), "breakdown": say("By what the source tells apart"),
+    }  # fmt: skip
+    split = {by: store.ask(results.indicator_results, chosen, indicators=(one,), by=by) for by in people}
+    shown = [by for by in people if split[by]["key"].notna().any()]
+    for at in range(0, len(shown), 2):
+        for column, by in zip(st.columns(2, gap="large"), shown[at : at + 2], strict=False):
+            with column:
+                _groups(row, by, split[by], people[by], chosen, say)
+
+
+def _sheet(row: object, sheets: pd.DataFrame, say: Words) -> None:
+    sheet = next(sheets.itertuples(index=False))
+    cumulative = YES_NO[bool(sheet.is_cumulative)](say) if is_stated(sheet.is_cumulative) else None
+    baseline = reading_results.amount(row.baseline, row.unit, row.measure, say) if is_stated(row.baseline) else None
+    facts = (
+        (say("What it is"), sheet.definition), (say("Unit"), sheet.unit_name), (say("Measure"), sheet.measure_name),
+        (say("Direction"), sheet.direction_name), (say("Total"), sheet.rule_name),
+        (say("Includes earlier periods"), cumulative), (say("Means of verification"), sheet.verification),
+        (say("Baseline"), baseline),
+        (say("Source"), sheet.source_title),
+    )  # fmt: skip
+    gap = f'<span class="tj-gap">{escape(say("not stated"))}</span>'
+    items = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(str(text)) if is_stated(text) else gap}</dd>" for name, text in facts
+    )
+    value = number(shown_value(row, say), row, value_kind(row))
+    st.html(
+        f'<div class="tj-sheet"><p class="big">{value} {chip(row, say)}</p>'
+        f'<p class="tj-note">{escape(reading_results.elapsed_words(row, say))}</p><dl>{items}</dl></div>'
+    )
+    with st.container(key="tools-sheet"):
+        layout.evidence((row.evidence,), f"sheet-{row.indicator_id}")
+
+
+def _over_time(row: object, periods: pd.DataFrame, chosen: Selection, say: Words) -> None:
+    dated = periods[periods["bucket"].notna()]
+    if dated.empty:
+        layout.note(say("No value of it has a date, so that its way over time cannot be shown."))
+        return
+    columns = [_period(one, row, say) for one in dated.itertuples(index=False)]
+    lost = periods[periods["bucket"].isna()]
+
+    def draw() -> None:
+        st.html(f'<div class="tj-figure">{period_columns(columns)}</div>')
+        running = [(one.bucket, one.so_far, one.target_so_far) for one in dated.itertuples(index=False)]
+        if len(dated) > 1 and dated["so_far"].notna().any() and dated["target_so_far"].notna().any():
+            ends = (say("achieved so far"), say("planned by then"))
+            words = say("What came together over the years, and what was planned")
+            st.html(running_lines(running, words, ends, store.look()))
+        if len(lost) and lost["actual_rows"].notna().any():
+            n = int(lost["actual_rows"].max())
+            layout.note(
+                say.many("{n} row has no date and stands in no year.", "{n} rows have no date and stand in no year.", n)
+            )
+
+    layout.figure(
+        draw, title=say("Year by year"), table=periods, key="indicator_periods", chosen=chosen,
+        unit=say("The column is what was achieved in the year, the line its target."),
+    )  # fmt: skip
+
+
+def _period(one: object, row: object, say: Words) -> Period:
+    value = reading_results.amount(one.actual, row.unit, row.measure, say) if is_stated(one.actual) else "–"
+    target = reading_results.amount(one.target, row.unit, row.measure, say)
+    words = say("{value} of {target}", value=value, target=target)
+    href = cell(row.indicator_id, "actual", over="year", bucket=one.bucket) if is_stated(one.actual_rows) else ""
+    return Period(one.bucket, one.actual, one.target, value, f"{one.bucket}: {words}", href)
+
+
+def _groups(row: object, by: str, rows: pd.DataFrame, title: str, chosen: Selection, say: Words) -> None:
+    """The indicator in each place or group against its own target, the furthest behind first where all have one."""
+    known = rows[rows["key"].notna() & (rows["actual_rows"].notna() | rows["target"].notna())]
+    if known.empty:
+        return
+    if known["achieved_share"].notna().all():
+        known = known.sort_values(["achieved_share", "key"], kind="stable")
+    values = [float(v) for name in ("actual", "target") for v in known[name].dropna()]
+    most = max(values) * 1.04 if values and max(values) > 0 else None
+    bare = rows[rows["key"].isna() & rows["actual_rows"].notna()]
+
+    def draw() -> None:
+        items = "".join(_group(one, by, most, say) for one in known.itertuples(index=False))
+        st.html(f'<div class="tj-figure"><ul class="tj-bullets {by}">{items}</ul></div>')
+        for one in bare.itertuples(index=False):
+            if is_stated(one.actual):
+                value = reading_results.amount(one.actual, one.unit, one.measure, say)
+                layout.note(say("{value} without it stated.", value=value))
+
+    layout.figure(draw, title=title, table=rows, key=f"indicator_groups-{by}", chosen=chosen)
+
+
+def _group(one: object, by: str, most: float | None, say: Words) -> str:
+    name = one.key_name or one.key
+    value = (
+        shown_value(one, say) if is_stated(one.actual) or is_stated(one.published) else reading_results.why(one, say)
+    )
+    aim = reading_results.amount(one.target, one.unit, one.measure, say) if is_stated(one.target) else ""
+    target = (
+        f"<small>{escape(say('of {target}', target=aim))}</small>"
+        if aim
+        else f'<small class="tj-gap">{escape(say("no target stated"))}</small>'
+    )
+    share = (
+        f"<small>{escape(reading_results.percent(one.achieved_share, say))}</small>"
+        if is_stated(one.achieved_share)
+        else ""
+    )
+    link = number(value or say("not stated"), one, value_kind(one), by=by, key=one.key)
+    return f"<li><b>{escape(name)}</b>{bar(one, say, most)}<span>{link} {target}</span><em>{share}</em></li>"

@@ -1,0 +1,361 @@
+"""The pieces of the Results page: standings, departments, what is not planned, comparison, rows behind a number."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics import aggregation, reading_results, results
+from analytics.charts.results import Bullet, bullet, status_chip
+from analytics.columns import is_stated
+from analytics.selection import Selection
+from analytics.wording import Words
+from pages.shared import filters, layout, store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PAGE, MARK = "results", "~"
+DROPPED = ("measure", "total")
+ROWS_SHOWN = 200
+ACROSS = ("year", "department", "municipality", "component", "programme", "sex")
+
+
+def cell(indicator_id: str, kind: str, over: str = "none", by: str = "none", bucket: str = "", key: str = "") -> str:
+    """The address of the rows behind a number."""
+    behind = MARK.join((indicator_id, kind, over, by, bucket, key))
+    own = {"rows": behind} | ({"indicator": asked} if (asked := st.query_params.get("indicator")) else {})
+    return filters.address(PAGE, **own) + "#rows"
+
+
+def number(text: str, row: object, kind: str, **where: str) -> str:
+    """A number that opens the rows it is made of."""
+    return f'<a class="figure" href="{escape(cell(row.indicator_id, kind, **where))}" target="_self">{escape(text)}</a>'
+
+
+def to_sheet(row: object) -> str:
+    """The name of an indicator, which opens all that is known of it."""
+    href = filters.address(PAGE, indicator=row.indicator_id) + "#sheet"
+    return f'<a href="{escape(href)}" target="_self">{escape(row.indicator_name)}</a>'
+
+
+def value_kind(row: object) -> str:
+    return "actual" if is_stated(row.actual_rows) else "published_total"
+
+
+def shown_value(row: object, say: Words) -> str:
+    """The value of a row in words: what stands at the end, or what a document states as a total."""
+    if is_stated(row.actual):
+        return reading_results.amount(row.actual, row.unit, row.measure, say)
+    if is_stated(row.published):
+        return reading_results.amount(row.published, row.unit, row.measure, say, row.published_qualifier)
+    return say("no total")
+
+
+def bar(row: object, say: Words, most: float | None = None) -> str:
+    said = say("{value} of {target}", value=shown_value(row, say),
+               target=reading_results.amount(row.target, row.unit, row.measure, say))  # fmt: skip
+    value = row.actual if is_stated(row.actual) else row.published
+    return bullet(Bullet(value, row.target, row.baseline, row.status, said), most)
+
+
+def chip(row: object, say: Words) -> str:
+    words = reading_results.STATUS[row.status](say)
+    return status_chip(row.status, words)
+
+
+def standings(rows: pd.DataFrame, chosen: Selection) -> None:
+    """Each indicator against its target: a bullet, how much of the way and of the time, and where it stands."""
+    held = reading_results.with_target(rows)
+    if held.empty:
+        return
+    say = store.words()
+    heads = (say("Indicator"), say("Achieved"), say("Target"), "", say("Where it stands"))
+
+    def draw() -> None:
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+        body = "".join(_standing(row, heads, say) for row in held.itertuples(index=False))
+        st.html(
+            f'<div class="tj-figure wide"><table class="tj-table tj-stack results"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table>{_legend(say)}</div>"
+        )
+
+    layout.figure(
+        draw, title=say("Targets, and what was achieved"), table=held, key="indicator_results", chosen=chosen,
+        drop=DROPPED, unit=say(
+            "The bar is what was achieved, the dark mark the target, the light mark the baseline. "
+            "Each number opens its rows."
+        ),
+    )  # fmt: skip
+
+
+def _standing(row: object, heads: tuple[str, ...], say: Words) -> str:
+    name = to_sheet(row)
+    kind = value_kind(row)
+    target = reading_results.amount(row.target, row.unit, row.measure, say)
+    unit = "" if row.measure == "percentage" or row.unit == "us_dollars" else row.unit_name or ""
+    return (
+        f'<tr><th scope="row">{name}<small>{escape(unit)}</small></th>'
+        f'<td data-of="{escape(heads[1])}">{number(shown_value(row, say), row, kind)}</td>'
+        f'<td data-of="{escape(heads[2])}">{number(target, row, "target")}</td>'
+        f'<td class="bar">{bar(row, say)}</td>'
+        f'<td data-of="{escape(heads[4])}">{chip(row, say)} '
+        f"<small>{escape(reading_results.elapsed_words(row, say))}</small></td></tr>"
+    )
+
+
+def _legend(say: Words) -> str:
+    names = ("reached", "on_track", "behind", "far_behind")
+    return (
+        '<ul class="tj-legend statuses">'
+        + "".join(f"<li>{status_chip(name, reading_results.STATUS[name](say))}</li>" for name in names)
+        + "</ul>"
+    )
+
+
+def nothing_planned(rows: pd.DataFrame, chosen: Selection) -> None:
+    """What sources state without a target: the results themselves, and what to ask for."""
+    bare = rows[rows["target"].isna()]
+    if bare.empty:
+        return
+    say = store.words()
+    heads = (say("Result"), say("Stated"), say("Baseline"), say("Target"))
+
+    def draw() -> None:
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+        body = "".join(_bare(row, heads, say) for row in bare.itertuples(index=False))
+        st.html(
+            f'<div class="tj-figure"><table class="tj-table tj-stack bare"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>"
+        )
+        asked = "".join(f"<li>{escape(text)}</li>" for text in reading_results.questions_to_ask(bare, say))
+        st.html(
+            f'<div class="tj-open"><p><b>{escape(say("What to ask for"))}</b></p>'
+            f'<ul class="tj-plain">{asked}</ul></div>'
+        )
+
+    layout.figure(
+        draw, title=say("Results without a target"), table=bare, key="results_without_target", chosen=chosen,
+        drop=DROPPED,
+        unit=say("No target is stated for these, and none is invented. Not stated is not zero."),
+    )  # fmt: skip
+
+
+def _bare(row: object, heads: tuple[str, ...], say: Words) -> str:
+    gap = f'<span class="tj-gap">{escape(say("not stated"))}</span>'
+    base = reading_results.amount(row.baseline, row.unit, row.measure, say) if is_stated(row.baseline) else ""
+    whose = row.programme_name or row.partnership_name
+    note = reading_results.why(row, say)
+    return (
+        f'<tr><th scope="row">{to_sheet(row)}<small>{escape(whose)}</small></th>'
+        f'<td data-of="{escape(heads[1])}">{number(shown_value(row, say), row, value_kind(row))}'
+        f"{f'<small>{escape(note)}</small>' if note else ''}</td>"
+        f'<td data-of="{escape(heads[2])}">{escape(base) or gap}</td><td data-of="{escape(heads[3])}">{gap}</td></tr>'
+    )
+
+
+def places_by_indicator(places: pd.DataFrame, chosen: Selection) -> None:
+    """Departments by indicator, the share of the way done in each, the department furthest behind first."""
+    ranked = reading_results.ranked_places(places)
+    if len(ranked) < 2:
+        return
+    say = store.words()
+    held = places[places["key"].notna() & places["achieved_share"].notna()]
+    names = held.drop_duplicates("indicator_id")
+    cells = {(row.key, row.indicator_id): row for row in held.itertuples(index=False)}
+
+    def draw() -> None:
+        head = "".join(f'<th scope="col"><div>{escape(name)}</div></th>' for name in names["indicator_name"])
+        body = "".join(
+            f'<tr><th scope="row">{_place(row)}</th>'
+            f'<td class="middle">{escape(reading_results.percent(row.middle_share, say))}</td>'
+            + "".join(_share(cells.get((row.key, one)), say) for one in names["indicator_id"])
+            + "</tr>"
+            for row in ranked.itertuples(index=False)
+        )
+        corner = (
+            f'<th scope="col">{escape(say("Department"))}</th>'
+            f'<th scope="col"><div>{escape(say("Middle of its targets"))}</div></th>'
+        )
+        st.html(
+            f'<div class="tj-figure wide"><table class="tj-table shares"><thead><tr>{corner}{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>"
+        )
+
+    layout.figure(
+        draw, title=say("Which department is furthest behind"), table=held, key="indicator_places", chosen=chosen,
+        drop=DROPPED, unit=say(
+            "How much of the way from the baseline to its own target each department has gone; "
+            "the furthest behind first."
+        ),
+    )  # fmt: skip
+
+
+def _place(row: object) -> str:
+    return f'<a href="{escape(filters.address("places", at=row.key))}" target="_self">{escape(row.key_name)}</a>'
+
+
+def _share(row: object, say: Words) -> str:
+    if row is None:
+        return f'<td class="none" title="{escape(say("no target stated"))}">·</td>'
+    words = f"{row.key_name}, {row.indicator_name}: {reading_results.elapsed_words(row, say)}"
+    href = cell(row.indicator_id, "actual", by="department", key=row.key)
+    text = reading_results.percent(row.achieved_share, say)
+    link = f'<a href="{escape(href)}" target="_self">{escape(text)}</a>'
+    return f'<td class="{row.status}" title="{escape(words)}">{link}</td>'
+
+
+def comparison(rows: pd.DataFrame, chosen: Selection) -> None:
+    """Two periods, places, components, programmes or groups side by side, with the difference."""
+    say = store.words()
+    names = {
+        "year": say("Year"), "department": say("Department"), "municipality": say("Municipality"),
+        "component": say("Component"), "programme": say("Programme"), "sex": say("Sex"),
+    }  # fmt: skip
+    sides = {across: _sides(across, chosen) for across in ACROSS}
+    offered = [across for across in ACROSS if len(sides[across]) > 1]
+    if not offered:
+        return
+    layout.section(
+        say("Two side by side"), say("The second less the first. Distinct people and means are compared, never added.")
+    )
+    with st.container(horizontal=True, gap="medium", key="comparison-choice"):
+        across = _pick("across", say("Compare"), offered, names.get, offered[0])
+        codes = list(sides[across])
+        first = _pick("first", say("First"), codes, sides[across].get, codes[-2])
+        second = _pick("second", say("Second"), codes, sides[across].get, codes[-1])
+    found = store.ask(results.results_comparison, chosen, across=across, first=first, second=second)
+    heads = (say("Indicator"), sides[across][first], sides[across][second], say("Difference"))
+
+    def draw() -> None:
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+        body = "".join(_compared(row, heads, across, (first, second), say) for row in found.itertuples(index=False))
+        st.html(
+            f'<div class="tj-figure"><table class="tj-table tj-stack compared"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>"
+        )
+
+    draw()
+    title = say("{first} and {second} side by side", first=heads[1], second=heads[2])
+    layout.tools(found, key="results_comparison", chosen=chosen, title=title, drop=DROPPED)
+
+
+def _sides(across: str, chosen: Selection) -> dict[str, str]:
+    """The codes that can be compared, in order, with their names."""
+    asked = {"over": "year"} if across == "year" else {"by": across}
+    found = store.ask(aggregation.indicator_totals, chosen, **asked)
+    found = found[found["value_kind"].isin(("actual", "published_total"))]
+    if across == "year":
+        return {bucket: bucket for bucket in sorted(found["bucket"].dropna().unique())}
+    named = found[found["key"].notna() & found["key_name"].notna()].drop_duplicates("key").sort_values("key_name")
+    return dict(zip(named["key"], named["key_name"], strict=True))
+
+
+def _pick(name: str, label: str, options: list[str], words, otherwise: str) -> str:
+    asked = st.query_params.get(name)
+    st.session_state[name] = asked if asked in options else otherwise
+    st.selectbox(
+        label, options, key=name, format_func=words, on_change=lambda: filters.write(name, [st.session_state[name]])
+    )
+    return st.session_state[name]
+
+
+def _compared(row: object, heads: tuple[str, ...], across: str, sides: tuple[str, str], say: Words) -> str:
+    cells = []
+    for side, code, head in zip(("first", "second"), sides, heads[1:3], strict=True):
+        value, reason = getattr(row, f"{side}_value"), getattr(row, f"{side}_reason")
+        where = {"over": across, "bucket": code} if across == "year" else {"by": across, "key": code}
+        text = reading_results.amount(value, row.unit, row.measure, say)
+        if is_stated(value):
+            text = number(text, row, "actual", **where)
+        else:
+            words = reading_results.REASONS[reason](say) if is_stated(reason) else say("not stated")
+            text = f'<span class="tj-gap">{escape(words)}</span>'
+        cells.append(f'<td data-of="{escape(head)}">{text}</td>')
+    difference = escape(reading_results.difference_words(row, say))
+    return (
+        f'<tr><th scope="row">{escape(row.indicator_name)}</th>{"".join(cells)}'
+        f'<td data-of="{escape(heads[3])}">{difference}</td></tr>'
+    )
+
+
+def rows_behind(chosen: Selection) -> None:
+    """The rows behind the number that the address names, their count and what they come to."""
+    parts = st.query_params.get("rows", "").split(MARK)
+    known = set(store.ask(results.indicator_sheets, chosen)["indicator_id"])
+    if len(parts) != 6 or parts[0] not in known or parts[1] not in aggregation.VALUE_KINDS:
+        return
+    indicator_id, kind, over, by, bucket, key = parts
+    if over not in aggregation.OVER or by not in aggregation.GROUPS:
+        return
+    say = store.words()
+    asked = {"indicators": (indicator_id,), "over": over, "by": by}
+    rows = store.ask(aggregation.indicator_rows, chosen, value_kind=kind, bucket=bucket, key=key, **asked)
+    totals = store.ask(aggregation.indicator_totals, chosen, **asked)
+    total = aggregation.cell_of(totals, kind, bucket, key)
+    if rows.empty or total is None:
+        return
+    named = (total.indicator_name, total.key_name if by != "none" else None, bucket or None)
+    title = say("Rows behind {what}", what=" · ".join(str(part) for part in named if is_stated(part)))
+    with st.container(border=True, key="rows-behind"):
+        st.html('<span id="rows"></span>')
+
+        def draw() -> None:
+            layout.note(_sum_words(total, rows, say))
+            layout.twin(rows.head(ROWS_SHOWN), "rows-behind-table")
+            layout.and_more(len(rows) - ROWS_SHOWN)
+
+        layout.figure(draw, title=title, table=rows, key="indicator_rows", chosen=chosen, has_twin=False)
+        st.button(say("Close"), key="rows-close", type="tertiary", on_click=lambda: filters.write("rows", []))
+
+
+def _sum_words(total: object, rows: pd.DataFrame, say: Words) -> str:
+    count = say.many("{n} row", "{n} rows", len(rows))
+    if not is_stated(total.value):
+        return f"{count}. {reading_results.REASONS[total.reason](say)}"
+    value = reading_results.amount(total.value, total.unit, total.measure, say)
+    if rows["thing"].notna().any():
+        return say("{rows}; each counted once: {value}.", rows=count, value=value)
+    if is_stated(total.denominator):
+        parts = {"numerator": say.number(round(total.numerator, 1)), "denominator": say.number(total.denominator)}
+        return say("{rows}; {numerator} divided by {denominator}: {value}.", rows=count, value=value, **parts)
+    counted = int(rows["counts"].sum())
+    if counted < len(rows):
+        latest = say.many(
+            "the latest value of {n} place or group", "the latest values of {n} places or groups", counted
+        )
+        return say("{rows}; {latest} added: {value}.", rows=count, latest=latest, value=value)
+    return say("{rows}; together {value}.", rows=count, value=value)
+
+
+def method(rows: pd.DataFrame) -> None:
+    """How a status is found, with its thresholds and where they come from."""
+    if reading_results.with_target(rows).empty:
+        return
+    say = store.words()
+    with st.expander(say("How it is worked out where an indicator stands")):
+        for text in (
+            say(
+                "Of the way: the value less the baseline, divided by the target less the baseline. "
+                "A count without a baseline begins at zero."
+            ),
+            say(
+                "Of the time: the days from the first day of the target's period to the last day that any value "
+                "tells of, divided by all its days."
+            ),
+            say(
+                "Reached: all of the way. Else the way divided by the time: at least 95%, on track; at least 60%, "
+                "behind; less, far behind; below the baseline, moving away."
+            ),
+            say(
+                "The limits of 95% and 60% are those of Eurostat for goals with a target; "
+                "the pace is taken as even, which few programmes are."
+            ),
+            say(
+                "Of a mean the last period is held against the target, of a stock or a cumulative value the latest, "
+                "of all else the total. Distinct people are never added over periods."
+            ),
+        ):  # fmt: skip
+            layout.note(text)

@@ -1,0 +1,92 @@
+"""The Results page as a reader meets it: with targets, without any, with the rows behind a number, marked."""
+
+import pytest
+
+from analytics.aggregation import indicator_totals
+from analytics.selection import Reader, Selection
+from tests.pages import buttons, text
+
+PEOPLE = "programa-ejemplo-young-people"
+
+
+@pytest.fixture
+def shown(opened, sample_home):
+    def open_page(**address):
+        return opened("results", sample_home, **address)
+
+    return open_page
+
+
+def test_without_targets_it_says_what_is_known_and_what_to_ask_for(shown):
+    page = text(shown())
+    assert "no target for any" in page
+    assert "over 1,043" in page
+    assert "What to ask for" in page
+    assert 'class="tj-gap">not stated</span>' in page
+    assert "tj-illustrative" not in page
+    assert "Targets, and what was achieved" not in page
+
+
+def test_with_targets_it_says_where_the_work_stands(shown):
+    page = shown(data="sample")
+    shown_text = text(page)
+    assert "Illustrative: Of 13 targets" in shown_text
+    assert "Furthest behind is" in shown_text
+    for number in ("606", "14,903", "224", "27", "1,043", "USD 14 million", "USD 13 million"):
+        assert f">{number}</a>" in shown_text, number
+    assert shown_text.count("tj-bullet") > 20
+
+
+def test_it_speaks_spanish_and_changes_with_the_filters(shown):
+    page = text(shown(data="sample", lang="es", period="2018-01..2018-12"))
+    assert "Ilustrativo: De" in page
+    assert "14.903" not in page
+    assert "noviembre de 2021" not in page
+
+
+def test_a_number_opens_its_rows_and_they_come_to_it(shown, illustrative):
+    totals = indicator_totals(illustrative, Selection(), Reader(), indicators=(PEOPLE,), by="sex")
+    women = totals[(totals["key"] == "women") & (totals["value_kind"] == "actual")].iloc[0]
+    page = text(shown(data="sample", rows=f"{PEOPLE}~actual~none~sex~~women"))
+    assert f"{women['rows_counted']:,} rows; each counted once: {int(women['value']):,}." in page
+    page = text(shown(data="sample", rows="programa-ejemplo-cooperate~actual~year~none~2021~"))
+    assert "divided by" in page
+
+
+@pytest.mark.parametrize(
+    "strange",
+    ["x", "a~b~c~d~e~f", f"{PEOPLE}~actual~soil~none~~", f"{PEOPLE}~actual~none~sex~~' or 1=1 --",
+     f"{PEOPLE}~<img>~none~none~~", "~~~~~"],
+)  # fmt: skip
+def test_an_address_that_names_no_number_opens_nothing(shown, strange):
+    page = shown(data="sample", rows=strange)
+    assert "Rows behind" not in text(page) + " ".join(head.value for head in page.subheader)
+
+
+def test_the_sheet_is_that_of_the_indicator_in_the_address(shown):
+    page = text(shown(data="sample", indicator="programa-ejemplo-days"))
+    assert "Mean of the days from a request to the first session." in page
+    assert "Less is better" in page
+    assert "Means of verification" in page
+
+
+def test_two_places_stand_side_by_side(shown, illustrative):
+    totals = indicator_totals(illustrative, Selection(), Reader(), by="department")
+    first, second = totals["key"].dropna().unique()[:2]
+    page = text(shown(data="sample", across="department", first=first, second=second))
+    names = totals.drop_duplicates("key").set_index("key")["key_name"]
+    assert f'<th scope="col">{names[first]}</th><th scope="col">{names[second]}</th>' in page
+
+
+def test_every_figure_and_every_file_of_the_example_is_marked(shown):
+    page = shown(data="sample")
+    marks = sum("tj-illustrative" in element.proto.body for element in page.get("html"))
+    assert marks >= len(page.subheader) + 1  # each part of the page, and the page
+    files = [one.proto.url for one in page.get("download_button")]
+    assert files
+    assert buttons(page, "evidence-")
+
+
+def test_a_place_that_is_not_known_is_left_out(shown):
+    page = text(shown(data="sample", place="11"))
+    assert "Not known here" in page  # a place that the data does not know is left out, and said so

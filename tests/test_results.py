@@ -1,0 +1,191 @@
+"""Results: progress from baseline to target by the stated method, two sides compared, and no target invented."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analytics.charts.results import Bullet, Period, bullet, period_columns, running_lines
+from analytics.palette import Look
+from analytics.reading_results import (
+    amount,
+    percent,
+    questions_to_ask,
+    ranked_places,
+    standing_sentences,
+    with_target,
+)
+from analytics.results import indicator_periods, indicator_results, indicator_sheets, results_comparison
+from analytics.selection import Reader, Selection
+from analytics.warehouse import Warehouse
+from analytics.wording import Words
+from tests.indicators import indicator, published_with, value
+
+EN, ES = Words("en"), Words("es")
+ALL = Selection()
+LIFE = {"start": "2020-01-01", "end": "2021-12-31"}
+
+
+@pytest.fixture(scope="module")
+def house(checked, sealed_country, tmp_path_factory):
+    """Indicators that stand differently against their targets, half of the time gone by."""
+    frames = {name: frame.copy() for name, frame in checked.items()}
+    kinds = {
+        # key: direction, measure, baseline, target, actual
+        "reached": ("ascending", "count", 0, 10, 12),
+        "on-track": ("ascending", "count", 0, 100, 48),
+        "behind": ("ascending", "count", 0, 100, 40),
+        "far-behind": ("ascending", "count", 0, 100, 20),
+        "no-baseline": ("ascending", "count", None, 100, 48),
+        "away": ("ascending", "score", 50, 80, 45),
+        "less": ("descending", "amount", 40, 20, 30),
+        "less-without": ("descending", "amount", None, 20, 30),
+        "score-without": ("ascending", "score", None, 80, 60),
+        "level": ("ascending", "count", 10, 10, 10),
+        "silent": ("ascending", "count", 0, 100, None),
+    }
+    indicators, values = [], []
+    for key, (direction, measure, baseline, target, actual) in kinds.items():
+        rule = "sum" if measure == "count" else "last"
+        indicators.append(indicator(key, rule, direction=direction, measure=measure))
+        values.append(value(key, target, *LIFE.values(), kind="target"))
+        if baseline is not None:
+            values.append(value(key, baseline, "2019-12-01", "2019-12-31", kind="baseline"))
+        if actual is not None:
+            values.append(value(key, actual, "2020-12-01", "2020-12-31"))
+    store = tmp_path_factory.mktemp("results")
+    with Warehouse(published_with(frames, sealed_country, store, indicators, values)) as warehouse:
+        yield warehouse
+
+
+@pytest.fixture(scope="module")
+def found(house):
+    return indicator_results(house, ALL, Reader()).set_index("indicator_id")
+
+
+@pytest.mark.parametrize(
+    ("key", "achieved", "status"),
+    [
+        ("reached", 1.2, "reached"),
+        ("on-track", 0.48, "on_track"),  # 0.48 of the way in half of the time
+        ("behind", 0.4, "behind"),
+        ("far-behind", 0.2, "far_behind"),
+        ("no-baseline", 0.48, "on_track"),  # a count begins at nothing
+        ("away", -1 / 6, "away"),
+        ("less", 0.5, "on_track"),  # from 40 to 20, at 30
+        ("less-without", None, "not_computable"),  # where days began is not known
+        ("score-without", None, "not_computable"),
+        ("level", None, "not_computable"),  # nothing to go from the baseline to the target
+        ("silent", None, "no_value"),
+    ],
+)
+def test_where_an_indicator_stands(found, key, achieved, status):
+    row = found.loc[key]
+    assert row["status"] == status
+    assert pd.isna(row["achieved_share"]) if achieved is None else row["achieved_share"] == pytest.approx(achieved)
+    assert row["elapsed_share"] == pytest.approx(365 / 730, abs=0.002)
+    assert row["as_of"] == date(2020, 12, 31)
+
+
+def test_what_states_no_target_says_so_and_keeps_its_total(found):
+    row = found.loc["trained"]
+    assert (row["status"], row["published"], row["published_qualifier"]) == ("no_target", 20, "over")
+    assert found.loc["schools", "published"] == 0  # a zero that is stated is no gap
+    assert "travellers" not in found.index  # told in words only
+
+
+def test_the_published_record_has_no_target_and_no_baseline(published):
+    rows = indicator_results(published, ALL, Reader())
+    assert set(rows["status"]) == {"no_target"}
+    assert rows["baseline"].isna().all()
+    (sentence, refs), *more = standing_sentences(rows, rows.head(0), EN)
+    assert "no target for any" in sentence
+    assert len(refs) == len(rows) > 15
+    assert not more
+    asked = questions_to_ask(rows, EN)
+    assert any("women and men" in text for text in asked)
+    assert any("baseline" in text for text in asked)
+
+
+def test_the_sheet_says_what_is_not_stated(published, illustrative):
+    bare = indicator_sheets(published, ALL, Reader(lang="es"), indicators=("par-alliances",)).iloc[0]
+    assert bare["definition"] is None
+    assert (bare["measure_name"], bare["rule_name"][:8]) == ("Conteo", "Se suma ")
+    full = indicator_sheets(illustrative, ALL, Reader(), indicators=("programa-ejemplo-days",)).iloc[0]
+    assert (full["direction_name"], full["unit_name"]) == ("Less is better", "Days")
+    assert full["verification"] == "Books of the mediators."
+
+
+def test_the_years_of_a_sum_come_together_and_those_of_people_do_not(illustrative):
+    rows = indicator_periods(illustrative, ALL, Reader())
+    alliances = rows[rows["indicator_id"] == "programa-ejemplo-alliances"]
+    assert alliances["so_far"].iloc[-1] == 606 == alliances["actual"].sum()
+    people = rows[rows["indicator_id"] == "programa-ejemplo-young-people"]
+    assert people["so_far"].isna().all()
+    assert people["actual"].sum() > 14_903
+
+
+@pytest.mark.parametrize(
+    ("across", "first", "second"),
+    [
+        ("year", "2019", "2020"),
+        ("sex", "women", "men"),
+        ("component", "programa-ejemplo-youth", "programa-ejemplo-culture"),
+    ],
+)
+def test_two_sides_and_their_difference(illustrative, across, first, second):
+    rows = results_comparison(illustrative, ALL, Reader(), across=across, first=first, second=second)
+    both = rows.dropna(subset=["first_value", "second_value"])
+    assert len(both) > 0
+    assert (both["difference"] - (both["second_value"] - both["first_value"])).abs().max() < 1e-9
+    shares = rows.loc[rows["measure"].isin(["score", "percentage"]), "change_share"]
+    assert shares.isna().all()  # a change of points in percent would be misread
+
+
+def test_one_department_is_ahead_and_one_behind(illustrative):
+    rows = indicator_results(illustrative, ALL, Reader(), by="department")
+    ranked = ranked_places(rows)
+    assert len(ranked) == 11
+    assert ranked["middle_share"].iloc[0] < 0.6
+    assert ranked["middle_share"].iloc[-1] > 1.15
+    assert ranked["middle_share"].iloc[1] > 0.8
+    together = indicator_results(illustrative, ALL, Reader())
+    sentences = standing_sentences(together, rows, EN)
+    assert f"Furthest behind is {ranked['key_name'].iloc[0]}" in sentences[1][0]
+    assert f"{len(with_target(together))} targets" in sentences[0][0]
+    assert "El más atrasado es" in standing_sentences(together, rows, ES)[1][0]
+
+
+def test_targets_by_sex_and_department_are_their_own(illustrative):
+    key = "programa-ejemplo-young-people"
+    by_sex = indicator_results(illustrative, ALL, Reader(), indicators=(key,), by="sex").set_index("key")
+    assert by_sex["target"].dropna().to_dict() == {"women": 7_800, "men": 7_200}
+    assert by_sex.loc["unknown", "status"] == "no_target"
+    by_town = indicator_results(illustrative, ALL, Reader(), indicators=(key,), by="municipality")
+    assert by_town["target"].isna().all()
+
+
+def test_values_are_said_with_what_belongs_to_them():
+    assert amount(59.26, "percent", "percentage", EN) == "59.3%"
+    assert amount(14_000_000, "us_dollars", "amount", ES) == "USD 14 millones"
+    assert amount(1043, "actions", "count", EN, "over") == "over 1,043"
+    assert amount(None, "people", "count", EN) == "not stated"
+    assert percent(0.9499, EN) == "94%"  # below the limit, and so it reads
+    assert percent(1.0, EN) == "100%"
+
+
+def test_drawings_hold_nothing_that_a_title_could_smuggle_in():
+    trick = "<img src=x onerror=alert(1)>"
+    for drawn in (
+        bullet(Bullet(1.0, 2.0, 0.5, "behind", trick)),
+        period_columns([Period(trick, 1.0, 2.0, trick, trick, "results?a=1&b=2")]),
+        running_lines([(trick, 1.0, 2.0), ("b", 2.0, 3.0)], trick, (trick, trick), Look(False)),
+    ):
+        assert "<img src=x" not in drawn
+
+
+def test_a_period_without_value_stays_empty_and_a_zero_is_flat():
+    drawn = period_columns([Period("2020", None, 5.0, "–", "", ""), Period("2021", 0.0, 5.0, "0", "", "")])
+    assert 'class="none"' in drawn
+    assert 'style="height:0.0%"' in drawn
+    assert running_lines([("2020", 1.0, 1.0)], "", ("", ""), Look(False)) == ""
