@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.exports.maps import HEIGHT, WIDTH, About, map_file, map_sheet
+from analytics.mapped import frame as published_frame
 from analytics.maps.camera import Box, fit
 from analytics.maps.drawn import LARGEST_PX, Base, body, picture, radius
 from analytics.maps.events import STANDS_FOR
@@ -19,7 +20,10 @@ from analytics.maps.filling import Category, Made, cells_of, filled
 from analytics.maps.frames import Arc, ClassSign, Hatch, Points, Unplaced
 from analytics.maps.layers import LayerSpec, View
 from analytics.palette import Look
+from analytics.places import place_index
+from analytics.selection import Reader, Selection
 from analytics.wording import Words
+from pages.shared import map_pages
 
 LOOK, EN, ES = Look(), Words("en"), Words("es")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -201,3 +205,25 @@ def test_the_export_never_differs_from_the_frame(values, method, k, style):
         drawn = [value for value in values if value]
         sizes = sorted(float(e.get("r")) for e in shapes(svg, "circle") if e.get("fill-opacity"))
         assert sizes == pytest.approx(sorted(round(radius(value, found.most), 1) for value in drawn), abs=0.06)
+
+
+# --- on the page ------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_offers_each_form_and_draws_it_with_the_selection_and_the_version(opened, published_home):
+    app = opened("map", published_home, layer="listed:extortion")
+    labels = {one.proto.label for one in app.get("download_button")}
+    assert {"Download PDF", "Download PNG", "Download SVG"} <= labels
+
+
+def test_what_the_page_draws_stands_on_the_boundaries_of_the_snapshot(published):
+    found = published_frame(
+        published, LayerSpec("listed", ("extortion",)), Selection(), Reader(), LOOK, EN, view=View(steps="all")
+    )
+    index = place_index(published, Selection(), Reader())
+    page = map_pages._made(
+        found, "all", ("everything", "Version of 2026"), index, published.snapshot, EN, "svg"
+    ).decode()
+    assert "everything · Version of 2026 · Question: issue_matrix" in page
+    assert "Made with Natural Earth" in page
+    assert page.count("<circle") >= 10

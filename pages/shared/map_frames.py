@@ -33,7 +33,7 @@ from analytics.maps.shapes import shapes
 from analytics.maps.spot import Spot
 from analytics.palette import Look, ramp
 from analytics.selection import Selection
-from pages.shared import filters, geo, layout, map_component, map_view, served_files, store
+from pages.shared import filters, geo, layout, map_component, map_pages, map_view, served_files, store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -245,6 +245,8 @@ def take_away(frame: MapFrame, step: str, chosen: Selection) -> None:
                 say("Download {form}", form=name), data=make, mime=mime, type="tertiary", on_click="ignore",
                 key=f"take-{ending}", file_name=illustrative.file_name(f"tejido-map.{ending}", store.is_illustrative()),
             )  # fmt: skip
+        if frame.steps:
+            map_pages.offer(frame, step, chosen)
 
 
 def _not_shown(frame: MapFrame) -> None:

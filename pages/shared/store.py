@@ -156,10 +156,10 @@ def asking() -> Callable[..., pd.DataFrame]:
 
 @st.cache_resource(show_spinner=False, max_entries=FRAMES_KEPT)
 def _frame(_warehouse: Warehouse, snapshot_id: str, spec: str, selection: Selection, reader: Reader, view: View,
-           is_dark: bool, _names: dict[str, str]) -> tuple[MapFrame, ServedFile]:  # fmt: skip
+           is_dark: bool, _told: Told) -> tuple[MapFrame, ServedFile]:  # fmt: skip
     made = mapped.frame(
         _warehouse, LayerSpec.from_text(spec), selection, reader, Look(is_dark), Words(reader.lang), view=view,
-        dataset_names=_names,
+        dataset_names=_told.dataset_names, partial_months=_told.partial_months,
     )  # fmt: skip
     return made, steps.file(frame_file(made))
 
@@ -167,8 +167,7 @@ def _frame(_warehouse: Warehouse, snapshot_id: str, spec: str, selection: Select
 def map_frame(spec: LayerSpec, selection: Selection, view: View) -> tuple[MapFrame, str]:
     """A layer of the map with its classes and steps, and the address of the file of its steps; cached like answers."""
     house = warehouse()
-    names = dataset_names()
-    made, file = _frame(house, house.snapshot.id, spec.to_text(), selection, reader(), view, look().dark, names)
+    made, file = _frame(house, house.snapshot.id, spec.to_text(), selection, reader(), view, look().dark, told())
     return made, steps.url(file)
 
 

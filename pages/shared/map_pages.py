@@ -1,0 +1,49 @@
+"""The map as a page to take away: PDF, PNG in print quality and SVG, drawn on the server when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics import illustrative, places
+from analytics.exports.maps import About, map_file, map_sheet
+from analytics.exports.typesetting import MEDIA_TYPES
+from analytics.maps.bases import base_of, credits_of
+from analytics.palette import Look
+from pages.shared import layout, store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analytics.maps.frames import MapFrame
+    from analytics.selection import Selection
+    from analytics.snapshots import Snapshot
+    from analytics.wording import Words
+
+FORMS = ("pdf", "png", "svg")
+
+
+def offer(frame: MapFrame, step: str, chosen: Selection) -> None:
+    """A button for each form; the page is drawn by the click, for light paper."""
+    say = store.words()
+    of = layout.about(chosen, frame.title)
+    own = replace(frame, is_illustrative=frame.is_illustrative or store.is_illustrative())
+    parts = (of["selection"], say("Version of {day}", day=of["version"]))
+    index, snapshot = store.ask(places.place_index), store.warehouse().snapshot
+    for form in FORMS:
+        made = partial(_made, own, step, parts, index, snapshot, say, form)
+        st.download_button(
+            say("Download {form}", form=form.upper()), data=made, mime=MEDIA_TYPES[form], type="tertiary",
+            file_name=illustrative.file_name(f"tejido-map.{form}", store.is_illustrative()),
+            key=f"take-{form}", on_click="ignore",
+        )  # fmt: skip
+
+
+def _made(
+    frame: MapFrame, step: str, parts: tuple[str, str], index: pd.DataFrame, snapshot: Snapshot, say: Words, form: str
+) -> bytes:
+    about = About(parts[0], parts[1], credits_of(frame, say))
+    return map_file(map_sheet(frame, step, base_of(frame, snapshot, index), about, Look(), say), form)
