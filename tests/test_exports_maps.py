@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analytics.exports.maps import HEIGHT, WIDTH, About, map_file, map_sheet
 from analytics.mapped import frame as published_frame
+from analytics.maps.bases import base_of
 from analytics.maps.camera import Box, fit
 from analytics.maps.drawn import LARGEST_PX, Base, body, picture, radius
 from analytics.maps.events import STANDS_FOR
@@ -227,3 +228,6 @@ def test_what_the_page_draws_stands_on_the_boundaries_of_the_snapshot(published)
     assert "everything · Version of 2026 · Question: issue_matrix" in page
     assert "Made with Natural Earth" in page
     assert page.count("<circle") >= 10
+    base = base_of(found, published.snapshot, index)
+    assert {one["properties"]["code"][:2] for one in json.loads(base.divisions)["features"]}.isdisjoint({"PE", "MX"})
+    assert "None" not in page  # no archipelago of another country in the inset

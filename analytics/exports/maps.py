@@ -17,7 +17,7 @@ import numpy as np
 from analytics.exports.typesetting import DPI, FONTS, lines, picture, width
 from analytics.maps.camera import Box, Camera, fit
 from analytics.maps.drawn import Base, body, boxes, paint, patterns, radius
-from analytics.maps.frames import NO_DATA, VALUE, ClassSign, MapFrame
+from analytics.maps.frames import NO_DATA, ClassSign, MapFrame
 from analytics.maps.legends import figure
 from analytics.maps.svg import paths_of
 from analytics.palette import Look
@@ -61,13 +61,13 @@ class Page:
         )
 
     def block(self, x: float, y: float, words: str, room: float, most: int, size: float = SMALL_PX,
-              colour: str = "soft", leading: float = 1.32) -> float:  # fmt: skip
+              colour: str = "soft", leading: float = 1.32, *, bold: bool = False) -> float:  # fmt: skip
         """A text in at most so many lines; returns where the next one begins."""
-        broken = lines(words, size, room)
+        broken = lines(words, size, room, "Figtree-SemiBold" if bold else "Figtree-Regular")
         if len(broken) > most:
             broken = [*broken[: most - 1], broken[most - 1].rstrip(" .,;") + " …"]
         for line in broken:
-            self.text(x, y, line, size, colour)
+            self.text(x, y, line, size, colour, bold=bold)
             y += size * leading
         return y
 
@@ -197,6 +197,8 @@ def _insets(
     page: Page, frame: MapFrame, key: str, base: Base, room: tuple[float, float, float, float], say: Words
 ) -> None:
     """Where the country lies, and what lies too far out to be on the map itself."""
+    if not frame.view.country:
+        return  # the world lies nowhere else
     left, top, w, h = room
     x = left + w - INSET - 8
     y = top + h - INSET - 8
@@ -264,12 +266,12 @@ def _unshaped(frame: MapFrame, key: str, base: Base, say: Words) -> list[str]:
 
 def _legend(page: Page, frame: MapFrame, key: str, base: Base, x: float, top: float, room: float, say: Words) -> None:
     """The classes with how many places are in each, what is not on the map, and the notes, while there is room."""
-    signs = [sign for sign in frame.signs(key) if sign.n or sign.kind == VALUE]
+    signs = [sign for sign in frame.signs(key) if sign.n or sign.low is not None]
     page.parts.append(patterns(tuple(signs), page.look))
     y, end = top + 12, top + room
-    page.text(x, y, frame.unit, 12.5, bold=True)
+    heading = page.block(x, y, frame.unit, LEGEND - 46, 3, 12.5, "ink", 1.2, bold=True)
     page.text(x + LEGEND, y, say("events") if frame.style == "point" else say("places"), SMALL_PX, "soft", anchor="end")
-    y += 10
+    y = heading - 5
     if frame.style == "circle" and frame.most:
         y = _circle_sizes(page, frame, x, y, say)
     for sign in () if frame.style == "point" else signs:
@@ -299,7 +301,7 @@ def _circle_sizes(page: Page, frame: MapFrame, x: float, y: float, say: Words) -
     """Three circles, from the largest value down, that say what their area means."""
     power = 10 ** math.floor(math.log10(frame.most))
     large = max(step * power for step in (1, 2, 5) if step * power <= frame.most)
-    sizes = [value for value in (large, large / 5, large / 25) if value >= 1 or frame.most < 25]
+    sizes = [value for value in (large, large / 5, large / 25) if value >= 1 or frame.most < 1]
     foot = y + 2 * radius(sizes[0], frame.most) + 4
     for i, value in enumerate(sizes):
         r = radius(value, frame.most)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
+
 import pandas as pd
 
 from analytics import boundary_sets
@@ -16,7 +19,7 @@ def base_of(frame: MapFrame, snapshot: Snapshot, places: pd.DataFrame, detail: s
     """What a frame is drawn on; `places` is the answer of `place_index`, for the points of its places."""
     sets, country = boundary_sets.current(), frame.view.country
     divisions = sets.get((country, "department"))
-    inside = divisions.file(detail).read_bytes() if divisions else _of_country(snapshot, country)
+    inside = divisions.file(detail).read_bytes() if divisions else _of_country(snapshot, country, places)
     areas = sets.get((country, frame.level))
     if areas is not None:
         level = areas.file(detail).read_bytes()
@@ -27,9 +30,17 @@ def base_of(frame: MapFrame, snapshot: Snapshot, places: pd.DataFrame, detail: s
     return Base(content(snapshot, "countries"), inside, level, points)
 
 
-def _of_country(snapshot: Snapshot, country: str) -> bytes:
-    """The first-level divisions that the snapshot holds; a map of every country shows none."""
-    return content(snapshot, "departments") if country else b'{"features": []}'
+def _of_country(snapshot: Snapshot, country: str, places: pd.DataFrame) -> bytes:
+    """The country's first-level divisions that the snapshot holds; a map of every country shows none."""
+    own = set(places.loc[places["country_code"].eq(country) & places["level"].eq("department"), "place_id"])
+    return _chosen(content(snapshot, "departments"), frozenset(own))
+
+
+@lru_cache(maxsize=16)
+def _chosen(geojson: bytes, codes: frozenset[str]) -> bytes:
+    """The features of those codes alone."""
+    features = [one for one in json.loads(geojson)["features"] if one["properties"]["code"] in codes]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 def credits_of(frame: MapFrame, say: Words) -> str:
