@@ -181,3 +181,58 @@ def test_other_roles_see_the_question_and_cannot_go_on_with_it(opened):
     app.button(key="question-issue_matrix").click().run()
     assert "['" not in app.code[-1].value
     assert not [button for button in app.button if (button.key or "").startswith("explore-")]
+
+
+# --- saved views, and what is taken along -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_home(published_home, tmp_path):
+    """A data folder of the test's own, on the published record: a saved view lies in it."""
+    (tmp_path / "snapshots").symlink_to(published_home / "snapshots")
+    return tmp_path
+
+
+def test_a_view_is_saved_and_opened_by_its_link(opened, own_home):
+    app = opened("explore", own_home, measure="issues_listed", rows="issue", columns="department", place="13")
+    app.text_input(key="view-name").set_value('Bolívar\'s "issues" <b>').run()
+    app.button(key="view-save").click().run()
+    asked = app.query_params["view"]
+    assert (own_home / "views" / "record" / f"{asked}.json").is_file()
+    again = opened("explore", own_home, view=asked)
+    assert again.query_params["rows"] == "issue"
+    assert again.query_params["place"] == "13"
+    assert "Issues listed by issue and department" in "".join(element.value for element in again.subheader)
+    assert 'Bolívar\'s "issues" <b>' in buttons(again, f"view-{asked}")
+
+
+def test_a_choice_leaves_the_view_and_a_view_can_be_deleted(opened, own_home):
+    app = opened("explore", own_home, rows="kind", columns="none")
+    app.text_input(key="view-name").set_value("Kinds").run()
+    app.button(key="view-save").click().run()
+    asked = app.query_params["view"]
+    app.multiselect(key="rows").set_value(["issue"]).run()
+    assert "view" not in app.query_params
+    app.button(key=f"view-{asked}").click().run()
+    assert app.query_params["rows"] == "kind"
+    app.button(key="view-delete").click().run()
+    assert list((own_home / "views" / "record").iterdir()) == []
+
+
+def test_a_link_to_a_view_that_is_gone_says_so(opened, own_home):
+    page = text(opened("explore", own_home, view="gone-123456"))
+    assert "There is no saved view under this link." in page
+
+
+def test_other_roles_open_views_and_save_none(opened, own_home):
+    app = opened("explore", own_home, **{"as": "partner"})
+    assert not [one for one in app.text_input if one.key == "view-name"]
+
+
+def test_the_pivot_and_its_rows_can_be_taken_along(opened):
+    app = opened(
+        "explore", measure="issues_listed", rows="department", columns="issue", cell='["issues_listed",["05"],null]'
+    )
+    assert not app.exception
+    labels = {one.proto.label for one in app.get("download_button")}
+    assert {"XLSX", "CSV", "CSV + HXL", "Parquet", "GeoJSON"} <= labels

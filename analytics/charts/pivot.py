@@ -7,19 +7,11 @@ from itertools import groupby
 
 from analytics.pivots.catalogue import MEASURES
 from analytics.pivots.spec import Cell
-from analytics.pivots.table import Key, Pivot, Worth
+from analytics.pivots.table import Key, Pivot, Worth, columns_of
 from analytics.pivots.words import Names, axis_name, measure_name, number, reason, unit_name, worth_text
 from analytics.wording import Words
 
 MOST_COLUMNS = 40
-Side = tuple[str, Key | None]  # a measure and a column's key: what stands below one head
-
-
-def columns_of(pivot: Pivot) -> list[Side]:
-    """The columns of numbers, from left to right: the measures of each column, then those of the totals."""
-    measures = pivot.spec.told()
-    keys: list[Key | None] = [*pivot.column_keys, None]
-    return [(measure, key) for key in keys for measure in measures]
 
 
 def pivot_table(pivot: Pivot, rows: tuple[Key, ...], names: Names, say: Words, *, has_bars: bool, at: str = "") -> str:

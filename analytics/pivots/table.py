@@ -19,6 +19,7 @@ from analytics.pivots.spec import Cell, Spec
 CELLS_MOST = 60_000  # more than that is no table that anybody reads
 Key = tuple[str, ...]
 Ask = Callable[..., pd.DataFrame]
+Side = tuple[str, Key | None]  # a measure and a column's key: what stands below one head
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,13 @@ class Pivot:
         found = [abs(w.value) for (m, row, column), w in self.cells.items()
                  if m == measure and row is not None and column is not None and w.value is not None]  # fmt: skip
         return max(found, default=0)
+
+
+def columns_of(pivot: Pivot) -> list[Side]:
+    """The columns of numbers, from left to right: the measures of each column, then those of the totals."""
+    measures = pivot.spec.told()
+    keys: list[Key | None] = [*pivot.column_keys, None]
+    return [(measure, key) for key in keys for measure in measures]
 
 
 def previous(key: Key, time: str | None) -> Key | None:

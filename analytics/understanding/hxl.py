@@ -123,6 +123,12 @@ def _coded(code: str | None, other: str):
     return lambda attributes: code if attributes & {"code", "id"} else other
 
 
+def _meta(attributes: frozenset[str]) -> str | None:
+    if "tejido" in attributes:  # what our own exports say of themselves beside each row
+        return "unused"
+    return "source_note" if "source" in attributes else "id" if "id" in attributes else None
+
+
 _READERS = {
     "#country": _coded("country_code", "country"),
     "#adm1": _place("department_code", "department_name"),
@@ -144,10 +150,10 @@ _READERS = {
     "#status": lambda attributes: "status",
     "#value": lambda attributes: "currency" if "currency" in attributes else "amount",
     "#currency": lambda attributes: "currency",
-    "#event": _coded("id", "category"),
+    "#event": lambda attributes: "count" if "num" in attributes else _coded("id", "category")(attributes),
     "#cause": lambda attributes: "category",
     "#description": lambda attributes: "text",
-    "#meta": lambda attributes: "source_note" if "source" in attributes else "id" if "id" in attributes else None,
+    "#meta": _meta,
     "#contact": lambda attributes: "kept_out",
     "#respondee": lambda attributes: "kept_out",
     "#operations": _coded("identifier", "title"),

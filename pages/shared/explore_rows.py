@@ -7,11 +7,12 @@ from html import escape
 import streamlit as st
 
 from analytics import explore
+from analytics.columns import references
 from analytics.pivots.spec import Cell, Spec
 from analytics.pivots.table import Pivot, behind
 from analytics.pivots.words import Names, cell_title, worth_text
 from analytics.selection import Selection
-from pages.shared import filters, layout, store
+from pages.shared import explore_files, filters, layout, question_view, store
 
 PAGE = 25
 
@@ -32,5 +33,13 @@ def show(cell: Cell | None, spec: Spec, found: Pivot, chosen: Selection, known: 
         rows = known.worded(store.ask(question, chosen, axes=axes, codes=codes, skip=start, most=PAGE), say)
         layout.twin(rows, "behind-rows")
         layout.pager("from", worth.rows, PAGE)
-        layout.tools(rows, key="behind", chosen=chosen, title=cell_title(cell, spec, known, say), has_twin=False)
-        st.button(say("Close"), key="close-cell", on_click=filters.write, args=("cell", []), type="tertiary")
+        explore_files.of_rows(cell, spec, chosen, known, cell_title(cell, spec, known, say))
+        with st.container(horizontal=True, gap="small", key="tools-behind"):
+            layout.evidence(references(rows), "behind")
+            question_view.button(rows, "behind")
+            _close()
+
+
+def _close() -> None:
+    say = store.words()
+    st.button(say("Close"), key="close-cell", on_click=filters.write, args=("cell", []), type="tertiary")

@@ -12,10 +12,10 @@ from html import escape
 import streamlit as st
 
 from analytics import explore
-from analytics.charts.pivot import MOST_COLUMNS, columns_of, pivot_table, refusals
+from analytics.charts.pivot import MOST_COLUMNS, pivot_table, refusals
 from analytics.pivots.catalogue import AXES, MEASURES, axes_of
 from analytics.pivots.spec import MEASURES_MOST, NONE, ORDERS, OWN, SHARES, Cell, Spec
-from analytics.pivots.table import Pivot, pivot
+from analytics.pivots.table import Pivot, columns_of, pivot
 from analytics.pivots.words import (
     Names,
     axis_name,

@@ -1,0 +1,111 @@
+"""A pivot to take along: as it stands on the screen, and cell by cell; nothing in either differs from the screen."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.columns import LABELS, said
+from analytics.pivots.catalogue import AXES, MEASURES
+from analytics.pivots.spec import Spec
+from analytics.pivots.table import Key, Pivot, Worth, columns_of
+from analytics.pivots.words import Names, axis_name, measure_name, reason, rounded, unit_name, worth_text
+from analytics.wording import Words
+
+# what a row of HXL tags calls the columns of `cells` and of the rows behind a cell
+AXIS_TAGS = {
+    "country": "#country", "department": "#adm1", "municipality": "#adm2", "programme": "#activity+programme",
+    "issue": "#event", "sex": "#meta+sex", "sector": "#sector",
+}  # fmt: skip
+TIME_TAGS = {"year": "#date+year", "quarter": "#date+quarter", "month": "#date+month"}
+CELL_TAGS = {"measure": "#indicator+name", "value": "#indicator+num", "unit": "#indicator+unit"}
+ROW_TAGS = {
+    "activity_id": "#activity+code", "activity_title": "#activity+name", "issue_name": "#event",
+    "place_id": "#adm2+code", "place_name": "#adm2+name", "start_on": "#date+start", "end_on": "#date+end",
+    "counted": "#event+num", "amount": "#value", "currency": "#currency", "what": "#activity+name", "dated_on": "#date",
+}  # fmt: skip
+
+
+def shown_worth(worth: Worth | None, names: Names, say: Words) -> float | str | None:
+    """A cell as it stands on the screen: its number, else why there is none; nothing where nothing is recorded."""
+    if worth is None:
+        return None
+    if worth.value is not None:
+        return rounded(worth.value)
+    return f"{say('not added up')}: {reason(worth, names, say)}" if worth.reason else say("not stated")
+
+
+def as_shown(pivot: Pivot, names: Names, say: Words) -> pd.DataFrame:
+    """The table of the screen, all its pages, with its totals; shares and changes in columns of their own."""
+    spec = pivot.spec
+    rows: list[Key | None] = [*pivot.row_keys, *([None] if spec.rows or not pivot.row_keys else [])]
+    table: dict[str, list] = {}
+    for i, axis in enumerate(spec.rows):
+        table[axis_name(axis, say)] = [
+            names.of(axis, key[i], say) if key is not None else say("Total") if i == 0 else "" for key in rows
+        ]
+    for measure, column in columns_of(pivot):
+        parts = [names.key(spec.columns, column, say)] if spec.columns else []
+        title = " · ".join([*parts, measure_name(measure, say)])
+        table[title] = [shown_worth(pivot.worth(measure, key, column), names, say) for key in rows]
+        if spec.share:
+            shares = [pivot.share(measure, key, column) for key in rows]
+            table[f"{title} · %"] = [None if one is None else round(100 * one, 1) for one in shares]
+        if spec.change and spec.time and column is not None:
+            table[f"{title} · ±"] = [pivot.change(measure, key, column) for key in rows]
+    return pd.DataFrame(table, dtype=object)
+
+
+def cells(pivot: Pivot, names: Names, say: Words) -> pd.DataFrame:
+    """One row per cell, without the totals: codes and names of its axes, its number, its unit, how many rows behind."""
+    spec = pivot.spec
+    rows = []
+    keys = [(row, column) for row in pivot.row_keys or (None,) for column in pivot.column_keys or (None,)]
+    for measure in spec.told():
+        for row, column in keys:
+            if (worth := pivot.worth(measure, row, column)) is None:
+                continue
+            told: dict[str, object] = {}
+            for axis, code in zip(spec.axes, (*(row or ()), *(column or ())), strict=True):
+                told |= {f"{axis}_code": code or None, f"{axis}_name": names.of(axis, code, say)}
+            rows.append(
+                told | {
+                    "measure": measure_name(measure, say), "value": worth.value, "unit": unit_name(worth.unit, say),
+                    "qualifier": worth.qualifier, "note": worth_text(worth, names, say), "rows": worth.rows,
+                }
+            )  # fmt: skip
+    codes = [f"{axis}_{kind}" for axis in spec.axes for kind in ("code", "name")]
+    return pd.DataFrame(rows, columns=[*codes, "measure", "value", "unit", "qualifier", "note", "rows"], dtype=object)
+
+
+def cell_tags(spec: Spec) -> dict[str, str]:
+    """The HXL tags of `cells`."""
+    tags = dict(CELL_TAGS)
+    for axis in spec.axes:
+        if axis in AXIS_TAGS:
+            tags |= {f"{axis}_code": f"{AXIS_TAGS[axis]}+code", f"{axis}_name": f"{AXIS_TAGS[axis]}+name"}
+        if axis in TIME_TAGS:
+            tags[f"{axis}_code"] = TIME_TAGS[axis]
+    return tags
+
+
+def place_axis(spec: Spec) -> str | None:
+    """The axis of places that the rows begin with, so that the table can stand on a map."""
+    return next((axis for axis in spec.rows if axis in ("municipality", "department", "country")), None)
+
+
+def definitions(spec: Spec, say: Words) -> pd.DataFrame:
+    """What is counted and how it is added up, and what it is broken down by."""
+    told = [(measure_name(one, say), MEASURES[one].meaning(say)) for one in spec.measures]
+    told += [(AXES[axis](say), say("an axis of the table")) for axis in spec.axes]
+    return pd.DataFrame(told, columns=[say("Name"), say("Definition")])
+
+
+def worded_rows(rows: pd.DataFrame, names: Names, say: Words) -> pd.DataFrame:
+    """The rows behind a cell as the screen names them, with their source beside them; codes of machines left out."""
+    worded = names.worded(rows, say)
+    shown = {
+        LABELS[name](say): worded[name].map(lambda value, c=name: said(c, value, say))
+        for name in worded.columns
+        if name in LABELS and not worded[name].isna().all()
+    }
+    return pd.DataFrame(shown, index=worded.index)

@@ -1,0 +1,95 @@
+"""The pivot and the rows behind a cell to take along: workbook, CSV, CSV with HXL tags, Parquet, GeoJSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from analytics import evidence as evidence_questions
+from analytics import explore, illustrative, places
+from analytics.columns import readable
+from analytics.exports import frames, geo
+from analytics.pivots import taken
+from analytics.pivots.spec import Cell, Spec
+from analytics.pivots.table import Pivot, behind
+from analytics.pivots.words import Names, title
+from analytics.selection import Selection
+from pages.shared import layout, store
+
+ROWS_MOST = 100_000  # rows behind a cell that one file takes
+BASES = ("departments.geojson", "countries.geojson")
+
+
+def of_pivot(spec: Spec, found: Pivot, chosen: Selection, known: Names) -> None:
+    """The line under the pivot."""
+    say, ask = store.words(), store.asking()
+    of = _about(chosen, title(spec, say))
+
+    def workbook() -> bytes:
+        sheets = {
+            say("Data"): taken.as_shown(found, known, say), say("Definitions"): taken.definitions(spec, say),
+            say("Sources"): _sources(ask),
+        }  # fmt: skip
+        return frames.workbook(of["figure"], of, sheets, say)
+
+    makers: dict[str, Callable[[], bytes]] = {
+        "xlsx": workbook,
+        "csv": lambda: frames.csv(taken.as_shown(found, known, say), of),
+        "hxl.csv": lambda: frames.hxl_csv(taken.cells(found, known, say), of, taken.cell_tags(spec)),
+        "parquet": lambda: frames.parquet(taken.cells(found, known, say), of),
+    }
+    if axis := taken.place_axis(spec):
+        bases = [store.warehouse().snapshot.geometry(name) for name in BASES]
+
+        def features() -> bytes:
+            table = taken.cells(found, known, say)
+            return geo.as_geojson(table.assign(place_id=table[f"{axis}_code"]), ask(places.place_index), bases, of)
+
+        makers["geojson"] = features
+    _buttons(makers, "pivot")
+
+
+def of_rows(cell: Cell, spec: Spec, chosen: Selection, known: Names, name: str) -> None:
+    """The line under the rows behind a cell: all of them, not the page that is shown."""
+    say, ask = store.words(), store.asking()
+    question, axes, codes = behind(cell, spec)
+    of = _about(chosen, name)
+
+    def rows():  # with the document and the line of each, where there is one
+        return ask(getattr(explore, question), chosen, axes=axes, codes=codes, skip=0, most=ROWS_MOST)
+
+    def workbook() -> bytes:
+        sheets = {
+            say("Rows"): taken.worded_rows(rows(), known, say), say("Definitions"): taken.definitions(spec, say),
+            say("Sources"): _sources(ask),
+        }  # fmt: skip
+        return frames.workbook(of["figure"], of, sheets, say)
+
+    makers = {
+        "xlsx": workbook,
+        "csv": lambda: frames.csv(rows(), of),
+        "hxl.csv": lambda: frames.hxl_csv(rows().drop(columns="evidence"), of, taken.ROW_TAGS),
+        "parquet": lambda: frames.parquet(rows(), of),
+    }
+    _buttons(makers, "rows")
+
+
+def _sources(ask: Callable):
+    return readable(ask(evidence_questions.source_documents), store.words())
+
+
+def _about(chosen: Selection, name: str) -> dict[str, str]:
+    return layout.about(chosen, name) | {"taken_on": date.today().isoformat()}
+
+
+def _buttons(makers: dict[str, Callable[[], bytes]], key: str) -> None:
+    labels = {"xlsx": "XLSX", "csv": "CSV", "hxl.csv": "CSV + HXL", "parquet": "Parquet", "geojson": "GeoJSON"}
+    is_made_up = store.is_illustrative()
+    with st.container(horizontal=True, gap="small", key=f"tools-{key}", vertical_alignment="center"):
+        for form, make in makers.items():
+            st.download_button(
+                labels[form], data=make, file_name=illustrative.file_name(f"tejido-{key}.{form}", is_made_up),
+                mime=frames.MIME[form], key=f"{key}-{form}", type="tertiary", on_click="ignore",
+            )  # fmt: skip

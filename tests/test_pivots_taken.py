@@ -1,0 +1,232 @@
+"""What is taken along of a pivot says what the screen says: workbook, CSV, HXL, Parquet, GeoJSON; and saved views."""
+
+import io
+import json
+import shutil
+import subprocess
+import threading
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from analytics import explore, places
+from analytics.errors import UseError
+from analytics.exports import frames, geo
+from analytics.pivots import taken
+from analytics.pivots.saved import all_views, delete_view, open_view, rename_view, save_view, view_id
+from analytics.pivots.spec import Spec
+from analytics.wording import Words
+from tests.importing import published as import_files
+from tests.test_pivots import asking, made, names_of, trial  # noqa: F401  fixtures
+
+EN = Words()
+OF = {"figure": "=1+1", "selection": "everything", "version": "2026-11-25 abc", "taken_on": "2026-11-25"}
+HOSTILE = ('=HYPERLINK("http://x")', "@SUM(A1)", "+1", "http://example.org", 'L\'Aurora "quoted"', "<b>", "-1", "\t=1")
+
+
+@pytest.fixture(scope="module")
+def shown(published):
+    """A pivot of the record, its names, and the table of the screen."""
+    found = made(published, measure=["issues_listed", "activities"], rows="department", columns="year", share="row")
+    return found, names_of(published)
+
+
+def test_the_table_taken_along_is_that_of_the_screen(shown):
+    found, names = shown
+    table = taken.as_shown(found, names, EN)
+    assert len(table) == len(found.row_keys) + 1
+    assert table.iloc[-1, 0] == "Total"
+    for at, key in enumerate(found.row_keys):
+        worth = found.worth("issues_listed", key, ("2021",))
+        cell = table["2021 · Issues listed"].iloc[at]
+        assert cell == (None if worth is None else worth.value) or pd.isna(cell)
+    assert table["Total · Activities"].iloc[-1] == 11
+    assert "2021 · Issues listed · %" in table.columns
+
+
+def test_cells_and_screen_hold_the_same_numbers(shown):
+    found, names = shown
+    cells = taken.cells(found, names, EN)
+    inner = {(m, r, c): w for (m, r, c), w in found.cells.items() if r is not None and c is not None}
+    assert len(cells) == len(inner)
+    assert cells["value"].sum() == sum(w.value for w in inner.values())
+    assert cells["rows"].sum() == sum(w.rows for w in inner.values())
+
+
+def test_what_is_not_added_up_says_so_in_a_file_too(trial):  # noqa: F811
+    found = made(trial, measure="money", rows="currency", columns="")
+    table = taken.as_shown(found, names_of(trial), EN)
+    assert table["Money"].tolist() == [500, 2000, "not added up: EUR and USD: currencies are not added up."]
+
+
+def _book(table):
+    sheets = {"Data": table, "Definitions": taken.definitions(Spec(), EN), "Sources": pd.DataFrame({"Document": ["x"]})}
+    return frames.workbook("=A title", OF, sheets, EN)
+
+
+def test_a_workbook_holds_text_as_text_and_never_a_formula_or_a_link():
+    content = _book(pd.DataFrame({"name": HOSTILE, "n": range(len(HOSTILE))}))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["About", "Data", "Definitions", "Sources"]
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert all(cell.data_type in "sn" for cell in cells)
+    assert all(cell.hyperlink is None for cell in cells)
+    assert {cell.value for cell in book["Data"]["A"][1:]} >= {'L\'Aurora "quoted"', "http://example.org"}
+    assert [cell.value for cell in book["Data"]["B"][1:]] == list(range(len(HOSTILE)))
+    cover = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True) if row[0]}
+    assert cover["selection"] == "everything"
+    assert cover["taken_on"] == "2026-11-25"
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert not [name for name in names if "externalLink" in name or "hyperlink" in name]
+
+
+@pytest.mark.skipif(shutil.which("localc") is None, reason="LibreOffice Calc is not on this machine")
+def test_a_workbook_opens_in_libreoffice_without_formulas(tmp_path):
+    (tmp_path / "book.xlsx").write_bytes(_book(pd.DataFrame({"name": HOSTILE})))
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "fods"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(tmp_path / "book.xlsx")], check=True, timeout=120)
+    opened = (tmp_path / "book.fods").read_text(encoding="utf-8")
+    assert "table:formula" not in opened
+    assert "L&apos;Aurora" in opened or "L'Aurora" in opened
+
+
+def test_a_csv_prefixes_what_a_spreadsheet_would_run():
+    text = frames.csv(pd.DataFrame({"name": HOSTILE, "n": range(len(HOSTILE))}), OF).decode("utf-8-sig")
+    read = pd.read_csv(io.StringIO(text), dtype=str)
+    assert not read["name"].str.startswith(("=", "+", "@", "-", "\t")).any()
+    assert read["n"].tolist() == [str(n) for n in range(len(HOSTILE))]
+
+
+def test_a_parquet_file_keeps_numbers_and_says_what_it_is_of(shown):
+    found, names = shown
+    table = pq.read_table(io.BytesIO(frames.parquet(taken.cells(found, names, EN), OF)))
+    assert table.num_rows == len(taken.cells(found, names, EN))
+    assert table.schema.metadata[b"selection"] == b"everything"
+    assert sum(table["value"].to_pylist()) == taken.cells(found, names, EN)["value"].sum()
+
+
+def test_places_stand_on_their_shapes(shown, published):
+    found, names = shown
+    cells = taken.cells(found, names, EN)
+    bases = [published.snapshot.geometry("departments.geojson")]
+    index = asking(published)(places.place_index)
+    made_of = json.loads(geo.as_geojson(cells.assign(place_id=cells["department_code"]), index, bases, OF))
+    assert len(made_of["features"]) == len(cells)
+    assert {feature["properties"]["shape"] for feature in made_of["features"]} >= {"polygon"}
+    assert taken.place_axis(found.spec) == "department"
+    assert taken.place_axis(Spec(rows=("year",), columns=("department",))) is None
+
+
+def _read_back(content, name, folder, monkeypatch):
+    """The issue records that our own importer makes of a file."""
+    monkeypatch.setenv("TEJIDO_DATA", str(folder))
+    path = folder / name
+    path.write_bytes(content)
+    return import_files((path, name))
+
+
+def test_rows_with_hxl_tags_are_read_back_by_our_own_importer_without_loss(trial, tmp_path, monkeypatch):  # noqa: F811
+    rows = asking(trial)(explore.rows_of_records, axes=("issue",), codes=("extortion",), most=1000)
+    assert len(rows) == 5
+    content = frames.hxl_csv(rows.drop(columns="evidence"), OF, taken.ROW_TAGS)
+    snapshot = _read_back(content, "rows.csv", tmp_path, monkeypatch)
+    again = pd.concat([pq.read_table(path).to_pandas() for path in snapshot.tables("analyst")["issue_records"]])
+    columns = ["place_id", "start_on", "end_on", "count"]
+    before = rows.rename(columns={"counted": "count"})[columns].astype(object)
+    assert sorted(map(str, again[columns].astype(object).fillna("").to_numpy().tolist())) == sorted(
+        map(str, before.fillna("").to_numpy().tolist())
+    )
+    assert set(again["issue_type_id"]) == {"extortion"}
+
+
+# --- saved views ------------------------------------------------------------------------------------------------------
+
+STATE = {"measure": ["activities"], "rows": ["department"], "place": ["05", "13"]}
+
+
+def test_a_view_is_saved_as_json_that_a_person_can_read(tmp_path):
+    view = save_view(tmp_path, "  Antioquia,   2021 ", STATE)
+    told = json.loads((tmp_path / f"{view.id}.json").read_text(encoding="utf-8"))
+    assert told["name"] == "Antioquia, 2021"
+    assert told["state"] == STATE
+    assert open_view(tmp_path, view.id) == view
+    assert all_views(tmp_path) == [view]
+
+
+def test_a_view_is_renamed_replaced_and_deleted(tmp_path):
+    old = save_view(tmp_path, "One", STATE)
+    new = rename_view(tmp_path, old.id, "Dos año")
+    assert open_view(tmp_path, old.id) is None
+    assert new.state == STATE
+    save_view(tmp_path, "Dos año", {"rows": ["year"]})
+    assert [view.state for view in all_views(tmp_path)] == [{"rows": ["year"]}]
+    delete_view(tmp_path, new.id)
+    delete_view(tmp_path, new.id)
+    assert all_views(tmp_path) == []
+    with pytest.raises(UseError):
+        rename_view(tmp_path, new.id, "Three")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd",
+        "CON",
+        "a/b\\c",
+        "<script>alert(1)</script>",
+        "'; drop table",
+        "ñ" * 80,
+        "日本",
+        "..",
+        "\u202eabc",
+    ],
+)
+def test_a_hostile_name_stays_a_name(tmp_path, name):
+    folder = tmp_path / "views" / "record"
+    view = save_view(folder, name, STATE)
+    assert [path.parent for path in tmp_path.rglob("*.json")] == [folder]
+    assert open_view(folder, view.id).name == view.name
+    assert "\u202e" not in view.name
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\x00\n", "x" * 81])
+def test_a_name_that_is_none_is_refused(tmp_path, name):
+    with pytest.raises(UseError):
+        save_view(tmp_path, name, STATE)
+
+
+@pytest.mark.parametrize("asked", ["../secret", "", "A", "a/b", "x" * 70, "none-there"])
+def test_a_link_to_no_view_opens_none(tmp_path, asked):
+    assert open_view(tmp_path, asked) is None
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "null", '{"name": 3}', '{"name": "x", "state": {"rows": "year"}, "saved_at": ""}', "\xff",
+                '{"name": "x", "state": [1], "saved_at": ""}']
+)  # fmt: skip
+def test_a_damaged_file_is_passed_over(tmp_path, content):
+    (tmp_path / "broken-abc.json").write_text(content, encoding="latin-1")
+    assert all_views(tmp_path) == []
+
+
+def test_two_names_alike_in_plain_letters_are_two_views():
+    assert view_id("Año") != view_id("Ano")
+
+
+def test_views_saved_at_once_are_all_whole(tmp_path):
+    threads = [threading.Thread(target=save_view, args=(tmp_path, f"View {n}", STATE)) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(all_views(tmp_path)) == 12
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_disk_that_refuses_is_told(tmp_path):
+    (tmp_path / "views").write_text("a file where the folder should be")
+    with pytest.raises(UseError, match="could not be saved"):
+        save_view(tmp_path / "views", "x", STATE)
