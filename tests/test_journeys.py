@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -45,16 +46,15 @@ def _free_port() -> int:
         return s.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """The app as `make run` serves it, on a data folder of its own."""
+@contextlib.contextmanager
+def served(data: Path, home: Path):
+    """The app as `make run` serves it, on a data folder; its log lies in `home`."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    log = (tmp_path_factory.mktemp("app") / "log").open("w+")
+    log = (home / "log").open("w+")
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-        cwd=PROJECT, stdout=log, stderr=subprocess.STDOUT,
-        env=os.environ | {"TEJIDO_DATA": str(tmp_path_factory.mktemp("data"))},
+        cwd=PROJECT, stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"TEJIDO_DATA": str(data)},
     )  # fmt: skip
     try:
         for _ in range(600):
@@ -68,6 +68,13 @@ def address(tmp_path_factory):
         process.terminate()
         process.wait(20)
         log.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The app on a data folder of its own."""
+    with served(tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("app")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
