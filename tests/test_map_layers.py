@@ -2,18 +2,25 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from analytics.errors import QuestionError
+from analytics.importing.records import SCHEMA, shared
+from analytics.importing.reference import Reference
 from analytics.mapped import frame
 from analytics.maps import against, events, flows, known, work
 from analytics.maps.filling import filled
 from analytics.maps.frames import NOT_COMPUTABLE, RESERVED, Points
 from analytics.maps.layers import LayerSpec, View
 from analytics.palette import Look
+from analytics.paths import tables_folders
 from analytics.records import recorded_without_activity
 from analytics.selection import Reader, Selection
+from analytics.warehouse import Warehouse
 from analytics.wording import Words
+from tests.importing import published as published_files
+from tests.importing import written
 from tests.quality_trial import trial_warehouse
 
 LOOK, SAY = Look(), Words("en")
@@ -301,3 +308,59 @@ def test_flows_begin_inside_a_country_and_end_at_a_place():
         ("US", "05001", 3, "United States to Ñandú: 3 activities")
     ]
     assert [gone.n for gone in made.unplaced] == [1]
+
+
+# --- what is sensitive ------------------------------------------------------------------------------------------------
+
+RECRUITMENT = (
+    "codigo_dane,municipio,fecha,latitud,longitud,casos\n"
+    "05120,Cáceres,2020-03-01,7.58,-75.35,1\n05120,Cáceres,2020-03-02,7.58,-75.35,2\n"
+    "05,Antioquia,2020-03-03,7.1,-75.5,1\n"
+)
+
+
+@pytest.fixture(scope="module")
+def sensitive(tmp_path_factory):
+    """The warehouse over three rows of a sensitive kind, one of them placed in a department."""
+    home = tmp_path_factory.mktemp("sensitive")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TEJIDO_DATA", str(home))
+        snapshot = published_files(written(home, RECRUITMENT, "reclutamiento_de_menores.csv"), workspace="sensitive")
+        with Warehouse(snapshot) as warehouse:
+            yield warehouse
+
+
+def _kept(house, role):
+    return pd.concat([pd.read_parquet(path) for path in house.snapshot.tables(role)["issue_records"]])
+
+
+def test_a_point_is_kept_beside_its_municipality_and_never_for_other_roles(sensitive):
+    rows = _kept(sensitive, "analyst").set_index("place_id")
+    assert rows.loc["05120", "lat"].tolist() == [7.58, 7.58]
+    assert rows.loc[["05"], "lat"].isna().all()  # the point of a department stands for the department
+    for role in ("public", "partner"):
+        kept = _kept(sensitive, role)
+        assert set(kept["place_id"]) == {"05"}
+        assert kept[["lat", "lon"]].isna().all(axis=None)
+
+
+def test_a_sensitive_issue_is_reserved_for_others_and_has_no_points_for_anybody(sensitive):
+    issue, dataset = _kept(sensitive, "analyst")[["issue_type_id", "dataset"]].iloc[0]
+    for text in (f"recorded:{issue}:{dataset}:cases", f"events:{issue}:{dataset}", f"events:any:{dataset}"):
+        own = shown(sensitive, text, steps="all")
+        assert values(own) == {"05120": 3 if text.startswith("recorded") else 2}
+        assert own.points is None or not len(own.points)
+        for role in ("public", "partner"):
+            for level in ("municipality", "department"):
+                found = shown(sensitive, text, role=role, steps="all", level=level)
+                assert values(found) == {}
+                assert {sign.kind for sign in found.classes if sign.n} == {RESERVED}, text
+                assert not found.hatches
+
+
+def test_a_sensitive_row_without_a_place_is_shared_without_its_point(sensitive):
+    issue = _kept(sensitive, "analyst")["issue_type_id"].iloc[0]
+    row = dict.fromkeys(SCHEMA.names) | {"lat": 7.5, "lon": -75.0}
+    rows = [row | {"issue_type_id": kind} for kind in (issue, "extortion")]
+    kept = shared(pa.Table.from_pylist(rows, schema=SCHEMA), Reference(tables_folders())).to_pylist()
+    assert [row["lat"] for row in kept] == [None, 7.5]
