@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics import issues, mapping, measuring, places
+from analytics import aggregation, issues, mapping, measuring, places
 from analytics.errors import QuestionError
 from analytics.maps import against, events, flows, known, recorded, work
 from analytics.maps.filling import Made, filled
@@ -154,9 +154,8 @@ def _indicator(asking: Asking) -> Made:
     found = indicators[indicators["indicator_id"] == spec.part("indicator")]
     if found.empty:
         raise QuestionError(f"The data knows no indicator {spec.part('indicator')!r}.")
-    answer = asking.ask(
-        measuring.map_indicator_at, indicator_id=spec.part("indicator"), level=view.level, steps=view.steps
-    )
+    over = "none" if view.steps == "all" else view.steps
+    answer = asking.ask(aggregation.indicator_totals, indicators=(spec.part("indicator"),), over=over, by=view.level)
     return known.indicator_at(answer, found.iloc[0], spec, view, asking.say)
 
 

@@ -104,20 +104,6 @@ def map_indicators(engine: Engine, selection: Selection, reader: Reader) -> pd.D
 
 
 @question
-def map_indicator_at(
-    engine: Engine, selection: Selection, reader: Reader, *, indicator_id: str, level: str = "municipality",
-    steps: str = "all",
-) -> pd.DataFrame:  # fmt: skip
-    """One row per place of a level, step and kind (baseline, target, actual): the value of one indicator there.
-
-    Values that are broken down by sex or age are left out. Of a larger area the value is its own where one is stated;
-    else the sum, or numerator over denominator, of the places inside it, where the indicator's rule allows.
-    """
-    own = {"indicator_id": indicator_id, "level": _one(level), "steps": _one(steps)}
-    return answer(engine, "map_indicator_at", selection, reader, **own)
-
-
-@question
 def map_events(
     engine: Engine, selection: Selection, reader: Reader, *, dataset: str, issue_type_id: str = "", steps: str = "all"
 ) -> pd.DataFrame:

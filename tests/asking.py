@@ -9,8 +9,7 @@ from analytics.selection import Reader, Selection
 
 EVERYTHING = Selection()
 # What questions about one layer of a map are asked about where a test does not say.
-USUAL = {"issue_type_id": "extortion", "dataset": "extortion-trial", "measure": "cases", "attribute": "population",
-         "indicator_id": "alliances"}  # fmt: skip
+USUAL = {"issue_type_id": "extortion", "dataset": "extortion-trial", "measure": "cases", "attribute": "population"}
 
 
 @cache

@@ -175,29 +175,43 @@ def test_counts_of_a_sensitive_issue_are_reserved_for_others_than_the_analyst():
 # --- an indicator -----------------------------------------------------------------------------------------------------
 
 
-def value(place, kind, number, step="2021", rule="own", **own):
-    return {"step_key": step, "area_id": place, "coarser_id": None, "kind": kind, "rule": rule, "value": number,
-            "numerator": None, "denominator": None, "places": 1, "is_illustrative": False,
-            "evidence": f"observations:{place}-{kind}"} | own  # fmt: skip
+def total(place, kind, number, bucket="2021", **own):
+    return {"value_kind": kind, "bucket": bucket, "key": place, "value": number, "numerator": None, "denominator": None,
+            "reason": None, "rows_counted": 1, "evidence": f"indicators:{kind}"} | own  # fmt: skip
 
 
-def test_a_share_of_the_target_needs_both_and_a_target_that_is_not_zero():
-    answer = pd.DataFrame([
-        value("05001", "actual", 30), value("05001", "target", 40), value("05002", "actual", 10),
-        value("13001", "target", 0.0), value("13001", "actual", 5),
-    ])  # fmt: skip
+def indicator(of, *rows, steps="year"):
     name = pd.Series({"indicator_name": "Alliances", "unit_name": "alliances"})
-    told = {
-        "share": {"05001": 75}, "distance": {"05001": -10, "13001": 5},
-        "actual": {"05001": 30, "05002": 10, "13001": 5}, "target": {"05001": 40, "13001": 0},
-    }  # fmt: skip
-    for of, expected in told.items():
-        spec = LayerSpec("indicator", ("alliances", of))
-        found = filled(known.indicator_at(answer, name, spec, View(), SAY), PLACES, spec, View(), LOOK, SAY)
-        assert values(found) == expected, of
-    spec = LayerSpec("indicator", ("alliances", "share"))
-    found = filled(known.indicator_at(answer, name, spec, View(), SAY), PLACES, spec, View(), LOOK, SAY)
-    assert dict(zip(found.codes, found.table["state"], strict=True))["05002"] == NOT_COMPUTABLE
+    spec, view = LayerSpec("indicator", ("alliances", of)), View(steps=steps)
+    return filled(known.indicator_at(pd.DataFrame(rows), name, spec, view, SAY), PLACES, spec, view, LOOK, SAY)
+
+
+ROWS = (
+    total("05001", "actual", 30), total("05001", "target", 40), total("05002", "actual", 10),
+    total("13001", "target", 0.0), total("13001", "actual", 5), total(None, "actual", 7, rows_counted=4),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [("share", {"05001": 75}), ("distance", {"05001": -10, "13001": 5}), ("target", {"05001": 40, "13001": 0}),
+     ("actual", {"05001": 30, "05002": 10, "13001": 5})],
+)  # fmt: skip
+def test_a_share_of_the_target_needs_both_and_a_target_that_is_not_zero(of, expected):
+    found = indicator(of, *ROWS)
+    assert values(found) == expected
+    assert [gone.n for gone in found.unplaced] == [4]
+    state = dict(zip(found.codes, found.table["state"], strict=True))["05002"]
+    assert state == {"share": NOT_COMPUTABLE, "distance": NOT_COMPUTABLE, "target": "no_data", "actual": "value"}[of]
+
+
+def test_a_total_that_the_rule_forbids_is_not_computable_and_a_ratio_keeps_its_parts():
+    found = indicator("actual", total("05001", "actual", None, "", reason="not_added"),
+                      total("05002", "actual", 50.0, "", numerator=20.0, denominator=40.0), steps="all")  # fmt: skip
+    row = found.twin("all").set_index("place_id")
+    assert row.at["05001", "state"] == NOT_COMPUTABLE
+    assert (row.at["05002", "numerator"], row.at["05002", "denominator"]) == (20, 40)
+    assert any("cannot be added up" in note for note in found.notes)
 
 
 # --- recorded against done --------------------------------------------------------------------------------------------

@@ -63,43 +63,50 @@ def _pdet(answer: pd.DataFrame, say: Words, look: Look) -> Made:
 
 
 def indicator_at(answer: pd.DataFrame, indicator: pd.Series, spec: LayerSpec, view: View, say: Words) -> Made:
-    """An indicator by place and step: its actual, target or baseline value, the share of the target reached, or the
-    distance to it. A share needs a target and an actual value of the same place and step, else it is not computable."""
+    """An indicator by place and step, over the answer of `indicator_totals` by the level: its actual, target or
+    baseline value, the share of the target reached, or the distance to it.
+
+    Totals are those of the Results page, by the indicator's own rule; where that allows none, and where a share lacks
+    the target or the actual value of the same place and step, the place is not computable.
+    """
     of = spec.part("of", "actual")
-    placed = answer[answer["area_id"].notna() & answer["step_key"].notna()]
-    wide = placed.pivot(index=["area_id", "step_key"], columns="kind", values="value")
-    evidence = placed.groupby(["area_id", "step_key"])["evidence"].agg(" ".join)
-    rows = pd.DataFrame({
-        kind: wide[kind] if kind in wide else pd.Series(float("nan"), index=wide.index)
-        for kind in ("baseline", "target", "actual")
-    })  # fmt: skip
+    own = answer[answer["value_kind"].isin(["baseline", "target", "actual"])]
+    step = own["bucket"].replace("", None) if view.steps != "all" else pd.Series("all", index=own.index)
+    own = own.assign(step=step)
+    placed = own[own["key"].notna() & own["step"].notna()].set_index(["key", "step"])
+    kinds = {kind: placed[placed["value_kind"] == kind] for kind in ("baseline", "target", "actual")}
+    value = {kind: rows["value"] for kind, rows in kinds.items()}
+    rows = pd.DataFrame(value) if of in ("share", "distance") else kinds[of]
     if of in ("share", "distance"):
-        value = rows["actual"] * 100 / rows["target"] if of == "share" else rows["actual"] - rows["target"]
-        if of == "share":
-            value = value.where(rows["target"] != 0)
-        stated = rows["target"].notna() | rows["actual"].notna()
-        state = [None if pd.notna(v) else NOT_COMPUTABLE for v in value]
-        keep, top, under = stated, rows["actual"], rows["target"]
+        rows = rows[rows["target"].notna() | rows["actual"].notna()]
+        top, under = rows["actual"], rows["target"]
+        shown = (top * 100 / under).where(under != 0) if of == "share" else top - under
     else:
-        value, top, under = rows[of], rows[of], pd.Series(float("nan"), index=rows.index)
-        keep, state = rows[of].notna(), [None] * len(rows)
+        top, under, shown = rows["numerator"], rows["denominator"], rows["value"]
+        top = top.where(top.notna(), shown)
+    evidence = placed.groupby(level=[0, 1])["evidence"].agg(lambda cells: " ".join(dict.fromkeys(cells)))
     cells = cells_of(pd.DataFrame({
-        "place_id": rows.index.get_level_values(0), "step": rows.index.get_level_values(1), "value": value.to_numpy(),
-        "numerator": top.to_numpy(), "denominator": under.to_numpy(), "state": state,
+        "place_id": rows.index.get_level_values(0), "step": rows.index.get_level_values(1), "value": shown.to_numpy(),
+        "numerator": top.to_numpy(), "denominator": under.to_numpy(),
+        "state": [None if pd.notna(one) else NOT_COMPUTABLE for one in shown],
         "evidence": evidence.reindex(rows.index).to_numpy(),
-    })[keep.to_numpy()])  # fmt: skip
-    none = int(answer["area_id"].isna().sum())
-    notes = [] if view.level == "municipality" or not (answer["rule"] == "none").any() else [
-        say("This indicator cannot be added up over places: only areas with a value of their own have one.")
-    ]  # fmt: skip
-    unplaced = say.many("{n} value without a place of this level", "{n} values without a place of this level", none)
-    unit = indicator["unit_name"] if of != "share" else say("% of the target")
+    }))  # fmt: skip
+    none = int(own.loc[own["key"].isna(), "rows_counted"].sum())
+    words = say.many("{n} value without a place of this level", "{n} values without a place of this level", none)
     return Made(
-        cells, _indicator_title(of, indicator["indicator_name"], say), unit, "map_indicator_at",
+        cells, _indicator_title(of, indicator["indicator_name"], say),
+        say("% of the target") if of == "share" else indicator["unit_name"], "indicator_totals",
         "fill" if of in ("share", "distance") else "circle", "leaf", has_zero=bool((cells["value"] == 0).any()),
-        notes=tuple(notes), unplaced=(Unplaced("no_place", none, unplaced),) if none else (),
-        is_illustrative=bool(answer["is_illustrative"].eq(True).any()),
+        notes=_reasons(kinds if of in ("share", "distance") else {of: kinds[of]}, say),
+        unplaced=(Unplaced("no_place", none, words),) if none else (),
     )  # fmt: skip
+
+
+def _reasons(kinds: dict[str, pd.DataFrame], say: Words) -> tuple[str, ...]:
+    """Why the indicator's rule gives no total, where it gives none."""
+    if all(rows["reason"].isna().all() for rows in kinds.values()):
+        return ()
+    return (say("This indicator cannot be added up over places: only areas with a value of their own have one."),)
 
 
 def _indicator_title(of: str, name: str, say: Words) -> str:
