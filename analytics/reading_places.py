@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from analytics.maps.spot import Spot
@@ -82,54 +84,51 @@ def _country_sentence(row: object, layer: str, say: Words) -> str:
         )
     if not row.is_working:
         return f"{name}: {row.guest_notes}" if pd.notna(row.guest_notes) else name
-    parts = []
-    if row.is_whole and not row.is_part and not row.points:
-        parts.append(
-            say(
-                "{partnership} works in {country} as a whole; no place within it is named.",
-                partnership=name,
-                country=country,
-            )
+    stated = [_works_in_whole(row, say), _works_in_parts(row, say), _names_places(row, say)]
+    told_in_words = say(
+        "{partnership} works in a region of {country} that is told in words.", partnership=name, country=country
+    )
+    return " ".join(filter(None, stated)) or told_in_words
+
+
+def _works_in_whole(row: object, say: Words) -> str:
+    """That a partnership works in a whole country; nothing where no document says so."""
+    who = {"partnership": row.partnership_name, "country": row.area_name}
+    if not row.is_whole:
+        return ""
+    if row.is_part or row.points:
+        return say("{partnership} works in {country} as a whole.", **who)
+    return say("{partnership} works in {country} as a whole; no place within it is named.", **who)
+
+
+def _works_in_parts(row: object, say: Words) -> str:
+    """In how many divisions of a country it works without naming their places; only Colombia's are departments."""
+    who = {"partnership": row.partnership_name, "country": row.area_name}
+    if not row.parts:
+        return ""
+    if row.area_id == "CO":
+        return say.many(
+            "{partnership} works somewhere in {n} department of {country}; the places in it are not named.",
+            "{partnership} works somewhere in {n} departments of {country}; the places in them are not named.",
+            row.parts,
+            **who,
         )
-    elif row.is_whole:
-        parts.append(say("{partnership} works in {country} as a whole.", partnership=name, country=country))
-    if row.parts and row.area_id == "CO":
-        parts.append(
-            say.many(
-                "{partnership} works somewhere in {n} department of {country}; the places in it are not named.",
-                "{partnership} works somewhere in {n} departments of {country}; the places in them are not named.",
-                row.parts,
-                partnership=name,
-                country=country,
-            )
-        )
-    elif row.parts:
-        parts.append(
-            say.many(
-                "{partnership} works somewhere in {n} division of {country}; the places in it are not named.",
-                "{partnership} works somewhere in {n} divisions of {country}; the places in them are not named.",
-                row.parts,
-                partnership=name,
-                country=country,
-            )
-        )
-    if row.points:
-        parts.append(
-            say.many(
-                "{partnership} names {n} place in {country}.",
-                "{partnership} names {n} places in {country}.",
-                row.points,
-                partnership=name,
-                country=country,
-            )
-        )
-    if not parts:
-        parts.append(
-            say(
-                "{partnership} works in a region of {country} that is told in words.", partnership=name, country=country
-            )
-        )
-    return " ".join(parts)
+    return say.many(
+        "{partnership} works somewhere in {n} division of {country}; the places in it are not named.",
+        "{partnership} works somewhere in {n} divisions of {country}; the places in them are not named.",
+        row.parts,
+        **who,
+    )
+
+
+def _names_places(row: object, say: Words) -> str:
+    """How many places of a country it names."""
+    if not row.points:
+        return ""
+    return say.many(
+        "{partnership} names {n} place in {country}.", "{partnership} names {n} places in {country}.", row.points,
+        partnership=row.partnership_name, country=row.area_name,
+    )  # fmt: skip
 
 
 def _division_sentence(row: object, points: pd.DataFrame, layer: str, say: Words) -> str:
@@ -191,53 +190,12 @@ def nothing_here(name: str, say: Words) -> str:
 
 
 def not_known_here(
-    place: pd.Series, programmes: pd.DataFrame, activities: pd.DataFrame, issues: pd.DataFrame, say: Words
-) -> list[str]:
-    """What is not known about a place: made from what the record leaves open for it."""
-    name, gaps = place["place_name"], []
-    around = programmes[programmes["relation"] == "around"].drop_duplicates("programme_id")
-    for row in around.itertuples(index=False):
-        gaps.append(
-            say(
-                "Whether {programme} reaches {place}: the documents state it only for {larger}.",
-                programme=row.programme_name, place=name, larger=row.place_name,
-            )
-        )  # fmt: skip
-    vague = programmes[
-        (programmes["relation"] != "around") & programmes["exactness"].isin(["department", "named_region"])
-        & (programmes["presence"] == "works") & (programmes["place_id"] != place["country_code"])
-    ]  # fmt: skip
-    for programme, rows in vague.groupby("programme_name", sort=False):
-        where = say.listing(rows["place_name"].unique().tolist())
-        gaps.append(
-            say("In which places of {areas} {programme} works: they are not named.", areas=where, programme=programme)
-        )
-    whole = programmes[
-        (programmes["relation"] == "here")
-        & (programmes["exactness"] == "country")
-        & (programmes["presence"] == "works")
-    ]
-    named = set(programmes.loc[programmes["relation"] == "inside", "programme_id"])
-    for row in whole[~whole["programme_id"].isin(named)].drop_duplicates("programme_id").itertuples(index=False):
-        gaps.append(
-            say(
-                "Where in {place} {programme} works: no place within it is named.",
-                place=name,
-                programme=row.programme_name,
-            )
-        )
+    place: pd.Series, programmes: pd.DataFrame, activities: pd.DataFrame, issues: pd.DataFrame, say: Words,
+    known: Collection[str] = (),
+) -> list[str]:  # fmt: skip
+    """What is not known about a place: made from what the record leaves open for it; `known` are its attributes."""
     near = activities[activities["relation"] != "around"]
-    for row in near[near["stated_count"].fillna(0) > 1].drop_duplicates("activity_id").itertuples(index=False):
-        gaps.append(
-            say(
-                "Which of the {n} “{activity}” was held here and when: the document does not say.",
-                n=say.number(row.stated_count), activity=row.activity_title,
-            )
-        )  # fmt: skip
-    undated = near[near["start_on"].isna()].drop_duplicates("activity_id")
-    if len(undated):
-        titles = say.listing(undated["activity_title"].tolist())
-        gaps.append(say("When these took place: {activities}. No date is stated.", activities=titles))
+    gaps = [*_where_in_it(place, programmes, say), *_which_and_when(near, say)]
     if len(issues):
         gaps.append(
             say("How many people each issue concerns: the lists state no counts, and their order is not a severity.")
@@ -252,8 +210,56 @@ def not_known_here(
         )
     else:
         gaps.append(say("How many people took part: no count is stated for this place."))
-    if place["level"] == "municipality" and pd.isna(place["population"]):
+    if place["level"] == "municipality" and pd.isna(place["population"]) and "population" not in known:
         gaps.append(say("How many people live here: the population table has no figure."))
+    return gaps
+
+
+def _where_in_it(place: pd.Series, programmes: pd.DataFrame, say: Words) -> list[str]:
+    """Of which programmes it is open whether they reach the place, or where in it they work."""
+    name, gaps = place["place_name"], []
+    around = programmes[programmes["relation"] == "around"].drop_duplicates("programme_id")
+    for row in around.itertuples(index=False):
+        gaps.append(
+            say(
+                "Whether {programme} reaches {place}: the documents state it only for {larger}.",
+                programme=row.programme_name, place=name, larger=row.place_name,
+            )
+        )  # fmt: skip
+    works = programmes[programmes["presence"] == "works"]
+    vague = works[
+        (works["relation"] != "around") & works["exactness"].isin(["department", "named_region"])
+        & (works["place_id"] != place["country_code"])
+    ]  # fmt: skip
+    for programme, rows in vague.groupby("programme_name", sort=False):
+        where = say.listing(rows["place_name"].unique().tolist())
+        gaps.append(
+            say("In which places of {areas} {programme} works: they are not named.", areas=where, programme=programme)
+        )
+    whole = works[(works["relation"] == "here") & (works["exactness"] == "country")]
+    named = set(programmes.loc[programmes["relation"] == "inside", "programme_id"])
+    for row in whole[~whole["programme_id"].isin(named)].drop_duplicates("programme_id").itertuples(index=False):
+        gaps.append(
+            say("Where in {place} {programme} works: no place within it is named.", place=name,
+                programme=row.programme_name)
+        )  # fmt: skip
+    return gaps
+
+
+def _which_and_when(near: pd.DataFrame, say: Words) -> list[str]:
+    """Of which activities it is open which of several was held here, and when."""
+    gaps = []
+    for row in near[near["stated_count"].fillna(0) > 1].drop_duplicates("activity_id").itertuples(index=False):
+        gaps.append(
+            say(
+                "Which of the {n} “{activity}” was held here and when: the document does not say.",
+                n=say.number(row.stated_count), activity=row.activity_title,
+            )
+        )  # fmt: skip
+    undated = near[near["start_on"].isna()].drop_duplicates("activity_id")
+    if len(undated):
+        titles = say.listing(undated["activity_title"].tolist())
+        gaps.append(say("When these took place: {activities}. No date is stated.", activities=titles))
     return gaps
 
 

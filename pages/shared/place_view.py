@@ -169,7 +169,8 @@ def profile(code: str, chosen: Selection) -> None:
         _alike(code, chosen)
     with right:
         layout.section(say("What we do not know"), say("Made from what the record leaves open for this place."))
-        gaps = reading_places.not_known_here(place, programmes, activities, listed, say)
+        known = set(store.ask(places.place_attribute_values, place_id=code)["attribute"])
+        gaps = reading_places.not_known_here(place, programmes, activities, listed, say, known)
         st.html('<ul class="tj-gaps">' + "".join(f"<li>{escape(gap)}</li>" for gap in gaps) + "</ul>")
 
 
