@@ -26,6 +26,7 @@ FONTS = PROJECT / "pages" / "shared" / "static" / "fonts"
 WIDTH, HEIGHT, EDGE = 1280, 720, 56
 TITLE_SIZES, MESSAGE_SIZES = (44, 38, 33, 28, 24, 20), (24, 21, 19, 17, 15)
 FOOT_SIZES = (13, 12, 11)
+COVER_PX = 120  # how much lower the title of a cover stands (deck.css)
 COVER_SIZES = (64, 54, 46, 38, 30)
 FACES = tuple(
     (family, f"{stem}-{subset}-wght-normal.woff2")
@@ -126,7 +127,7 @@ def _bar(say: Words) -> str:
     buttons = (
         ("back", "←", say("Slide before")), ("on", "→", say("Next slide")), ("grid", "▦", say("All slides")),
         ("notes", "≡", say("Notes")), ("look", "◐", say("Light, dark, high contrast")), ("code", "QR", say("QR code")),
-        ("full", "⛶", say("Full screen")), ("keys", "?", say("Keys")),
+        ("full", "F", say("Full screen")), ("keys", "?", say("Keys")),
     )  # fmt: skip
     inner = "".join(
         f'<button type="button" data-do="{do}" title="{escape(words)}" aria-label="{escape(words)}">{sign}</button>'
@@ -147,7 +148,7 @@ def _section(sheet: Sheet, n: int, of: int, say: Words, link: str, with_notes: b
     size, title, rows = _lines(
         sheet.title, room, 170 if is_cover else 100, COVER_SIZES if is_cover else TITLE_SIZES, "title"
     )
-    top = EDGE - 12 + rows * size * 1.22
+    top = EDGE - 12 + rows * size * 1.22 + (COVER_PX if is_cover else 0)
     small, message, more = _lines(sheet.message, room, 66, MESSAGE_SIZES, "body") if sheet.message else (24, "", 0)
     top += more * small * 1.22 + 20
     _, about, _ = _lines(" ".join(sheet.remarks()[:1]), room, 20, (14, 13, 12), "body")
@@ -158,9 +159,10 @@ def _section(sheet: Sheet, n: int, of: int, say: Words, link: str, with_notes: b
     notes = f'<div class="notes" hidden>{escape(sheet.spoken(say))}</div>' if with_notes else ""
     code = f'<div class="qr" hidden data-link="{escape(link, quote=True)}">{qr_svg(link)}</div>' if link else ""
     cover = " cover" if is_cover else ""
+    name = escape(letters.clean(sheet.title, 200).replace("\n", " "), quote=True)
     return (
         f'<section class="slide{cover}" id="n{n}" tabindex="-1" aria-roledescription="{escape(say("slide"))}"'
-        f' aria-label="{n} / {of}"><div class="sheet"><h1 class="z{size}">{title}</h1>'
+        f' aria-label="{n} / {of}" data-title="{name}"><div class="sheet"><h1 class="z{size}">{title}</h1>'
         f'<p class="message z{small}">{message}</p><div class="figure">{svg}{mark}</div><p class="unit">{about}</p>'
         f'<footer class="z{foot_size}"><span>{foot}</span><b>{n}</b></footer>{_twin(sheet, say)}'
         f"{notes}{code}</div></section>"
@@ -192,10 +194,11 @@ def _fact_check(deck: Deck) -> str:
                   (one.fact.label, one.fact.words, one.fact.source, one.fact.verdict)) + "</tr>"
         for one in deck.checks
     )  # fmt: skip
-    head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+    head = "".join(f"<th>{escape(one)}</th>" for one in heads)
+    name = escape(say("Fact check"), quote=True)
     return (
         f'<section class="slide" id="n{n}" tabindex="-1" aria-roledescription="{escape(say("slide"))}"'
-        f' aria-label="{n} / {n}"><div class="sheet"><h1 class="z38">{escape(say("Fact check"))}</h1>'
+        f' aria-label="{n} / {n}" data-title="{name}"><div class="sheet"><h1 class="z38">{name}</h1>'
         f'<div class="checks" tabindex="0"><table><tr>{head}</tr>{rows}</table></div>'
         f'<footer class="z13"><span>{escape(say("Every number of this story, each once."))}</span><b>{n}</b></footer>'
         f"</div></section>"

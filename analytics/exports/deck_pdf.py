@@ -21,6 +21,7 @@ EDGE = 42
 NATIVE = ("table", "text", "cover")  # set as text by the typesetter, not drawn
 BRIEF_HEIGHTS = {"map": 300, "cards": 190, "bars": 260, "matrix": 300, "timeline": 250}
 MOST_ROWS = 24
+BRIEF_PAGES = 2
 
 
 def pdf(deck: Deck, paper: str = "a4") -> bytes:
@@ -102,25 +103,23 @@ def _day(written: str) -> date:
 
 
 def brief(title: str, figures: list[Figure], lang: str, paper: str = "a4") -> bytes:
-    """Two standing pages of figures: what is known, where, and the sources at the foot."""
+    """Two standing pages of figures and their sources; smaller, then fewer, where they would need a third."""
+    shown = list(figures)
+    while True:
+        for scale in (1.0, 0.86, 0.74):
+            markup, values, files = _brief(title, shown, lang, paper, scale)
+            pages = typeset(markup, "png", values=values, files=files, dpi=8)
+            if isinstance(pages, bytes) or len(pages) <= BRIEF_PAGES or (len(shown) == 1 and scale < 0.8):
+                made = typeset(markup, values=values, files=files)
+                return made if isinstance(made, bytes) else made[0]
+        shown.pop()
+
+
+def _brief(title: str, figures: list[Figure], lang: str, paper: str, scale: float) -> tuple[str, dict, dict]:
+    """What the typesetter needs of a brief, its drawings so much smaller."""
     high, wide = _paper(paper)
-    say, files, parts = Words(lang), {}, []
-    room = wide - 2 * EDGE
-    for n, figure in enumerate(figures):
-        part = {
-            "title": letters.clean(figure.title), "sentence": letters.clean(figure.sentence),
-            "unit": letters.clean(figure.unit), **_body(figure, say, 0),
-            "alt": Sheet("", figure.title, "", "", figure).alt(),
-        }  # fmt: skip
-        part["size"], part["row_size"] = 10, 8.5
-        part["rows"] = part["rows"][:10]
-        if figure.kind not in NATIVE or figure.is_empty:
-            tall = BRIEF_HEIGHTS.get(figure.kind, 60) if not figure.is_empty else 60
-            part |= {"kind": "picture", "file": f"figure{n}.svg", "tall": tall}
-            files[part["file"]] = figure_svg(
-                figure, 900, 900 * tall / room, Paint(Look(), f"b{n}"), part["alt"]
-            ).encode()
-        parts.append(part)
+    say, files = Words(lang), {}
+    parts = [_part(figure, n, say, files, wide - 2 * EDGE, scale) for n, figure in enumerate(figures)]
     sources = list(dict.fromkeys(source for figure in figures for source in figure.sources))
     first = figures[0]
     day = say.day(_day(first.built_on), "day") if first.built_on else ""
@@ -131,5 +130,20 @@ def brief(title: str, figures: list[Figure], lang: str, paper: str = "a4") -> by
         "mark": say("illustrative") if any(figure.is_illustrative for figure in figures) else "",
         "notes": [letters.clean(note) for note in dict.fromkeys(n for f in figures for n in f.notes)][:6],
     }  # fmt: skip
-    made = typeset((MARKUP / "brief.typ").read_text(encoding="utf-8"), values=values, files=files)
-    return made if isinstance(made, bytes) else made[0]
+    return (MARKUP / "brief.typ").read_text(encoding="utf-8"), values, files
+
+
+def _part(figure: Figure, n: int, say: Words, files: dict[str, bytes], room: float, scale: float) -> dict:
+    """One figure of a brief; its drawing goes into `files`."""
+    part = {
+        "title": letters.clean(figure.title), "sentence": letters.clean(figure.sentence),
+        "unit": letters.clean(figure.unit), **_body(figure, say, 0),
+        "alt": Sheet("", figure.title, "", "", figure).alt(),
+    }  # fmt: skip
+    part["size"], part["row_size"] = 10, 8.5
+    part["rows"] = part["rows"][:10]
+    if figure.kind not in NATIVE or figure.is_empty:
+        tall = (BRIEF_HEIGHTS.get(figure.kind, 60) if not figure.is_empty else 60) * scale
+        part |= {"kind": "picture", "file": f"figure{n}.svg", "tall": tall}
+        files[part["file"]] = figure_svg(figure, 900, 900 * tall / room, Paint(Look(), f"b{n}"), part["alt"]).encode()
+    return part

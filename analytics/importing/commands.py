@@ -62,7 +62,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 def _add_export(commands: argparse._SubParsersAction) -> None:
     command = commands.add_parser("export", help=export.__doc__)
-    command.add_argument("kind", choices=("iati", "story", *versions.FORMATS))
+    command.add_argument("kind", choices=("iati", "story", "brief", *versions.FORMATS))
     story_commands.add_to(command)
     command.add_argument("--workspace", help="without it the record of the documents")
     command.add_argument("--out", type=Path, required=True, help="the file to write")
@@ -72,11 +72,12 @@ def _add_export(commands: argparse._SubParsersAction) -> None:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Writes a whole version to a file (IATI, CSV, parquet, GeoJSON, a workbook), or a story as a hand-out."""
-    if options.kind == "story":
-        content = story_commands.story_bytes(options)
+    """Writes a whole version to a file (IATI, CSV, parquet, GeoJSON, a workbook), a story or a brief."""
+    if options.kind in ("story", "brief"):
+        made = {"story": story_commands.story_bytes, "brief": story_commands.brief_bytes}[options.kind]
+        content = made(options)
         _written(options.out, content)
-        print(f"{options.out.name}: {len(content):,} bytes, story {options.name}")
+        print(f"{options.out.name}: {len(content):,} bytes, {options.kind} {options.name or ''}".rstrip())
         return 0
     snapshot = open_current(_existing(options.workspace).store if options.workspace else snapshots_folder())
     if options.kind == "iati":

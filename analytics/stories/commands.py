@@ -7,9 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from analytics import choices
 from analytics.errors import SnapshotError, UseError
 from analytics.paths import snapshots_folder
+from analytics.places import place_index
+from analytics.selection import Reader, Selection
 from analytics.snapshots import open_current
+from analytics.stories.briefs import brief_of
 from analytics.stories.handing import FORMS, deck_of, handed_out
 from analytics.stories.library import Stories, ready_stories, stories_of
 from analytics.stories.model import Story
@@ -19,12 +23,26 @@ from analytics.workspaces import Workspace
 
 def add_to(command: argparse.ArgumentParser) -> None:
     """The options of a story, beside those of the other exports."""
-    command.add_argument("name", nargs="?", help="story: its name, such as what-the-dialogues-listed")
+    command.add_argument("name", nargs="?", help="story: its name, such as what-the-dialogues-listed; brief: its title")
     command.add_argument("--format", choices=tuple(FORMS), default="pptx", help="story: the form of the hand-out")
-    command.add_argument("--lang", choices=("en", "es"), default="en", help="story: its language")
+    command.add_argument("--lang", choices=("en", "es"), default="en", help="story and brief: the language")
     command.add_argument("--template", type=Path, help="story: a PowerPoint file whose layouts and colours are used")
-    command.add_argument("--paper", choices=("a4", "letter"), default="a4", help="story: the paper of a PDF")
+    command.add_argument("--paper", choices=("a4", "letter"), default="a4", help="story and brief: the paper of a PDF")
+    command.add_argument("--place", help="brief: the code of a place, such as 13248")
+    command.add_argument("--partnership", action="append", default=[], help="brief: of one partnership, or several")
     command.add_argument("--no-notes", action="store_true", help="story: HTML without the speaker's notes")
+
+
+def brief_bytes(options: argparse.Namespace) -> bytes:
+    """The brief of two pages that the options ask for."""
+    snapshot = open_current(Workspace(options.workspace).store if options.workspace else snapshots_folder())
+    with Warehouse(snapshot) as engine:
+        chosen, place = Selection.of({"partnership": options.partnership}), options.place or ""
+        asked = Selection.of({"partnership": options.partnership, "place": (place,) if place else ()})
+        known = (q(engine, Selection(), Reader()) for q in (choices.filter_options, place_index))
+        for name, codes in choices.known_part(asked, *known)[1].items():
+            raise UseError(f"--{name}: the data does not know {', '.join(codes)}.")
+        return brief_of(engine, chosen, options.lang, place, options.paper, options.name or "")
 
 
 def story_bytes(options: argparse.Namespace) -> bytes:

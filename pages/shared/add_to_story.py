@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from html import escape
+
 import streamlit as st
 
 from analytics.errors import TejidoError
-from analytics.figures.making import all_figures
-from analytics.selection import Selection
-from analytics.stories.library import ready_stories, stories_of
-from analytics.stories.model import Slide, Story
+from analytics.exports.pictures import sheet_picture
+from analytics.exports.sheets import Sheet
+from analytics.figures.making import all_figures, make_figure
+from analytics.selection import Reader, Selection
+from analytics.stories.library import SHOWN_TO, ready_stories, stories_of
+from analytics.stories.model import Slide, Story, first_sentences
 from pages.shared import store
 
 # the figure under a key of a page, where it is called otherwise
@@ -53,15 +58,16 @@ def _ask(figure: str, own: dict[str, str], chosen: Selection) -> None:
     titles = {name: stories.open(name).said(say.lang) for name in stories.names()}
     titles |= {name: story.said(say.lang) for name, story in ready.items() if name not in titles}
     own_first = [NEW, *sorted(titles, key=lambda name: (name in ready, titles[name]))]
-    name = st.selectbox(
-        say("Story"), own_first, key="add-to", index=1 if len(own_first) > 1 and own_first[1] not in ready else 0,
-        format_func=lambda code: titles.get(code, say("A new story")),
-    )  # fmt: skip
-    title = st.text_input(say("Title of the new story"), key="add-title", max_chars=200) if name == NEW else ""
-    if st.button(say("Add"), key="add-slide", type="primary"):
-        if name == NEW and not title.strip():
-            st.error(say("A story needs a title."))
-            return
+    with st.form("add-to-story", border=False):
+        name = st.selectbox(
+            say("Story"), own_first, key="add-to", format_func=lambda code: titles.get(code, say("A new story")),
+            index=1 if len(own_first) > 1 and own_first[1] not in ready else 0,
+        )  # fmt: skip
+        title = st.text_input(say("Title, for a new story"), key="add-title", max_chars=200)
+        is_asked = st.form_submit_button(say("Add"), type="primary", key="add-slide")
+    if is_asked and name == NEW and not title.strip():
+        st.error(say("A story needs a title."))
+    elif is_asked:
         try:
             with st.spinner(say("The figure is being made …")):
                 story = _added(name, title.strip(), Slide("s1", figure, chosen.active(), own))
@@ -70,6 +76,28 @@ def _ask(figure: str, own: dict[str, str], chosen: Selection) -> None:
             return
         n = len(story.slides)
         st.success(say("Slide {n} of “{title}”.", n=say.number(n), title=story.said(say.lang)))
+    _pictures(figure, own, chosen)
+
+
+def _pictures(figure: str, own: dict[str, str], chosen: Selection) -> None:
+    """The same figure as a picture: large for print, small for a message, or as SVG."""
+    say, engine = store.words(), store.warehouse()
+
+    def made(form: str, is_small: bool = False) -> bytes:
+        done = make_figure(engine, figure, chosen, Reader(SHOWN_TO, say.lang), own)
+        sheet = Sheet("", done.title, first_sentences(done.sentence), "", done)
+        return sheet_picture(sheet, say.lang, form, is_small=is_small)
+
+    st.html(
+        f'<p class="tj-note">{escape(say("Or take it along as a picture, with its title, source and selection:"))}</p>'
+    )
+    kinds = (("png", False, say("PNG for print")), ("png", True, say("PNG for a message")), ("svg", False, "SVG"))
+    with st.container(horizontal=True, gap="small", key="pictures"):
+        for n, (form, is_small, words) in enumerate(kinds):
+            st.download_button(
+                words, data=partial(made, form, is_small), file_name=f"tejido-{figure}.{form}", key=f"picture-{n}",
+                mime=f"image/{'svg+xml' if form == 'svg' else form}", type="tertiary", on_click="ignore",
+            )  # fmt: skip
 
 
 def _added(name: str, title: str, slide: Slide) -> Story:

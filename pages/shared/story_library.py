@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from analytics import overview, places
 from analytics.errors import TejidoError
+from analytics.selection import Selection
+from analytics.stories.briefs import brief_of
 from analytics.stories.library import ready_stories
 from analytics.stories.model import Story
 from analytics.stories.templates import TEMPLATES, template_slides
@@ -34,6 +37,7 @@ def library() -> None:
     else:
         layout.note(say("None yet. Begin one below, or press “Add to story” under any figure."))
     _new()
+    _brief()
 
 
 def _cards(stories: list[Story]) -> None:
@@ -61,9 +65,7 @@ def _new() -> None:
     with st.form("new-story", border=True):
         title = st.text_input(say("Title"), key="new-title", max_chars=200)
         kind = st.selectbox(say("Begin with"), TEMPLATES, key="new-kind", format_func=names.get)
-        index = store.ask(places.place_index)
-        recorded = index[(index["programmes_here"] > 0) | (index["issues_listed"] > 0)]
-        where = dict(zip(recorded["place_id"], recorded["place_name"], strict=True))
+        where = _recorded_places()
         place = st.selectbox(
             say("Place"), list(where), key="new-place", format_func=where.get, index=None,
             placeholder=say("for a story of one place"),
@@ -76,6 +78,36 @@ def _new() -> None:
         )  # fmt: skip
         if st.form_submit_button(say("Make the story"), type="primary"):
             _make(title.strip(), kind, place, partnership)
+
+
+def _brief() -> None:
+    """Two pages on paper of one place, or of everything."""
+    say, lang = store.words(), store.language()
+    layout.section(say("A brief of two pages"), say("A PDF to leave behind: what is recorded, where, and the sources."))
+    where = _recorded_places()
+    with st.container(horizontal=True, gap="small", key="brief", vertical_alignment="bottom"):
+        place = st.selectbox(
+            say("Place"), list(where), key="brief-place", format_func=where.get, index=None,
+            placeholder=say("everything that is recorded"), width=320,
+        )  # fmt: skip
+        papers = {"a4": "A4", "letter": say("Letter")}
+        paper = st.segmented_control(
+            say("Paper"), list(papers), key="brief-paper", default="a4", required=True, format_func=papers.get
+        )
+        engine, title = store.warehouse(), "" if place else say("What is recorded")
+        st.download_button(
+            say("Download the brief"),
+            data=partial(brief_of, engine, Selection(), lang, place or "", paper, title),
+            file_name=f"tejido-{place or 'all'}-{lang}.pdf", mime="application/pdf", key="take-brief",
+            on_click="ignore",
+        )  # fmt: skip
+
+
+def _recorded_places() -> dict[str, str]:
+    """The places of which something is recorded, by code."""
+    index = store.ask(places.place_index)
+    recorded = index[(index["programmes_here"] > 0) | (index["issues_listed"] > 0)]
+    return dict(zip(recorded["place_id"], recorded["place_name"], strict=True))
 
 
 def _make(title: str, kind: str, place: str | None, partnership: str | None) -> None:

@@ -9,7 +9,7 @@
   // Where we are
 
   const asked = () => Math.min(Math.max((parseInt(location.hash.slice(1), 10) || 1) - 1, 0), slides.length - 1);
-  const titleOf = (slide) => (slide.querySelector("h1") || slide).innerText.replace(/\s+/g, " ");
+  const titleOf = (slide) => slide.dataset.title;
 
   function show(n, quietly) {
     now = Math.min(Math.max(n, 0), slides.length - 1);
@@ -107,6 +107,7 @@
 
   // Maps: nearer, farther, moved; circles and names keep their size
 
+  let pointed = null;
   const seen = new WeakMap();
   const mapOf = (slide) => slide.querySelector("[data-map]");
 
@@ -127,10 +128,18 @@
     for (const node of map.querySelectorAll("path")) node.setAttribute("vector-effect", "non-scaling-stroke");
   }
 
+  // where the keys zoom to: under the pointer, else the middle of what is told
+  function middle(map) {
+    if (pointed && map.parentNode.contains(pointed.target)) return pointIn(map, pointed);
+    const boxes = [...map.querySelectorAll("[data-tip]")].map((node) => node.getBBox());
+    const of = (one) => boxes.reduce((sum, box) => sum + one(box), 0) / (boxes.length || 1);
+    return boxes.length ? { x: of((b) => b.x + b.width / 2), y: of((b) => b.y + b.height / 2) } : { x: 520, y: 280 };
+  }
+
   function zoom(map, by_, at) {
     const was = seen.get(map) || { k: 1, x: 0, y: 0 };
     const k = Math.min(Math.max(was.k * by_, 1), 14);
-    const p = at || { x: 520, y: 280 };
+    const p = at || middle(map);
     place(map, k, p.x - (p.x - was.x) * (k / was.k), p.y - (p.y - was.y) * (k / was.k));
   }
 
@@ -207,6 +216,7 @@
   });
   deck.addEventListener("pointermove", (event) => {
     awake();
+    pointed = event;
     tell(event);
     if (!held.has(event.pointerId)) return;
     const before = held.get(event.pointerId), map = mapOf(slides[now]);
