@@ -1,7 +1,9 @@
 """Files of boundaries as strangers make them: each is read rightly, or refused with what is wrong and where."""
 
+import contextlib
 import gzip
 import json
+import sqlite3
 import zipfile
 
 import geopandas as gpd
@@ -194,6 +196,15 @@ def test_codes_as_numbers_without_zeros_and_p_codes(tmp_path, written):
     told = understood(write(tmp_path / "x.geojson", grid(towns={written(c): at for c, at in TOWNS.items()})))
     assert made(told) == CODES
     assert set(rules(told)) <= {"boundary_codes_read"}
+
+
+@pytest.mark.parametrize("kind", [str, int])
+def test_a_code_as_the_id_of_the_feature(tmp_path, kind):
+    whole = grid()
+    for one in whole["features"]:
+        one["id"] = kind(one["properties"].pop("MPIO_CDPMP"))
+    told = understood(write(tmp_path / "x.geojson", whole))
+    assert (made(told), told.about["code_column"]) == (CODES, "id")
 
 
 def test_a_code_in_two_columns(tmp_path):
@@ -501,6 +512,19 @@ def test_what_is_no_file_of_boundaries_is_refused_with_a_sentence(tmp_path, cont
     assert told.of("error")
     assert not told.is_ready
     assert said in dict(told.findings[0].values).get("reason", "")
+
+
+def test_a_view_of_a_geopackage_is_not_asked(tmp_path):
+    frame().to_file(tmp_path / "x.gpkg", layer="mpio")
+    with contextlib.closing(sqlite3.connect(tmp_path / "x.gpkg")) as base:
+        base.execute(
+            "create view endless as with recursive r(n) as (select 1 union all select n + 1 from r)"
+            " select n as fid, (select geom from mpio limit 1) as geom, '05001' as MPIO_CDPMP from r"
+        )
+        base.execute("insert into gpkg_contents (table_name, data_type, srs_id) values ('endless', 'features', 4326)")
+        base.execute("insert into gpkg_geometry_columns values ('endless', 'geom', 'POLYGON', 4326, 0, 0)")
+        base.commit()
+    assert made(understood(tmp_path / "x.gpkg")) == CODES
 
 
 def test_names_and_columns_with_marks_stay_text(tmp_path):

@@ -5,9 +5,12 @@ Runs in the contained process alone (`analytics.bounding.child`).
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 import geopandas as gpd
 import pyarrow.parquet as pq
@@ -99,14 +102,20 @@ def _of_file(path: Path, kind: str, folder: Path) -> list[Layer]:
             link = folder / f"{path.stem[:60]}{ending}"
             link.symlink_to(path)
             path = link
-        named = pyogrio.list_layers(path)
+        named = [pair for pair in pyogrio.list_layers(path) if kind != "gpkg" or pair[0] not in _views(path)]
         return [
             _counted(Layer(name if len(named) > 1 else path.stem, path, kind, _features(path, name), name))
             for name, kind_of in named
             if kind_of is not None
         ]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError) as error:
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError, sqlite3.Error) as error:
         raise unreadable("its content is damaged") from error
+
+
+def _views(path: Path) -> set[str]:
+    """The views of a GeoPackage: queries of its maker's, which need not come to an end, and no tables."""
+    with contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)) as base:
+        return {name for (name,) in base.execute("select name from sqlite_master where type = 'view'")}
 
 
 def _features(path: Path, layer: str) -> int:
@@ -185,13 +194,21 @@ def features(layer: Layer, most: int | None = None) -> gpd.GeoDataFrame:
             frame = gpd.read_parquet(layer.path)
             return frame if most is None else frame.head(most)
         encoding = _dbf_encoding(layer.path) if layer.format == "shp" else None
-        return pyogrio.read_dataframe(
-            layer.path, layer=layer.inner, max_features=most, encoding=encoding, fid_as_index=False
+        frame = pyogrio.read_dataframe(
+            layer.path, layer=layer.inner, max_features=most, encoding=encoding, fid_as_index=layer.format == "geojson"
         )
+        return _with_ids(frame) if layer.format == "geojson" else frame
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError, KeyError) as error:
         if "geo metadata" in str(error).lower():
             raise turned_away("it is a table without geometry") from error
         raise unreadable("its content is damaged") from error
+
+
+def _with_ids(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The ids that features of a GeoJSON have beside their properties as a column, where they are no mere counting."""
+    ids = frame.index.to_numpy()
+    is_counted = len(ids) == 0 or (ids == range(int(ids[0]), int(ids[0]) + len(ids))).all()
+    return frame if is_counted or "id" in frame.columns else frame.assign(id=ids)
 
 
 def _dbf_encoding(path: Path) -> str | None:

@@ -176,7 +176,8 @@ def covered(shapes: np.ndarray) -> tuple[np.ndarray, int]:
     if shapely.coverage_is_valid(shapes, gap_width=NARROW):
         return shapes, 0
     clean = shapely.coverage_clean(shapes, gap_width=NARROW)
-    gaps = _holes(shapes) - _holes(clean)
+    beside = ~shapely.is_empty(shapely.coverage_invalid_edges(shapes, gap_width=NARROW))
+    gaps = _holes(shapes[beside]) - _holes(clean[beside])  # holes that are no gaps stay, and cancel out
     return np.array([polygons_of(shape) for shape in clean], dtype=object), max(gaps, 0)
 
 
