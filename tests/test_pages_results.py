@@ -87,6 +87,6 @@ def test_every_figure_and_every_file_of_the_example_is_marked(shown):
     assert buttons(page, "evidence-")
 
 
-def test_a_place_that_is_not_known_is_left_out(shown):
+def test_nothing_found_says_so(shown):
     page = text(shown(data="sample", place="11"))
-    assert "Not known here" in page  # a place that the data does not know is left out, and said so
+    assert "Nothing is recorded for this selection." in page

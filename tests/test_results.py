@@ -128,13 +128,13 @@ def test_the_years_of_a_sum_come_together_and_those_of_people_do_not(illustrativ
 @pytest.mark.parametrize(
     ("across", "first", "second"),
     [
-        ("year", "2019", "2020"),
-        ("sex", "women", "men"),
-        ("component", "programa-ejemplo-youth", "programa-ejemplo-culture"),
+        ({"over": "year"}, "2019", "2020"),
+        ({"by": "sex"}, "women", "men"),
+        ({"by": "component"}, "programa-ejemplo-youth", "programa-ejemplo-culture"),
     ],
 )
 def test_two_sides_and_their_difference(illustrative, across, first, second):
-    rows = results_comparison(illustrative, ALL, Reader(), across=across, first=first, second=second)
+    rows = results_comparison(illustrative, ALL, Reader(), first=first, second=second, **across)
     both = rows.dropna(subset=["first_value", "second_value"])
     assert len(both) > 0
     assert (both["difference"] - (both["second_value"] - both["first_value"])).abs().max() < 1e-9

@@ -1,11 +1,12 @@
 -- grain: one row per indicator and period (year, quarter or month): value and target of the period, and what had come together by then
 -- so_far is empty where values of periods must not be added (distinct people, means, last values)
--- parameters: the selection, $lang, $indicators (empty = all), $over
+-- parameters: the selection, $lang, $indicators (empty = all), $over, $by, $also
 -- uses: indicator_standings
 select
     stand.indicator_id,
     case $lang when 'es' then indicator.name_es else indicator.name_en end as indicator_name,
     stand.bucket,
+    stand.key,
     stand.actual,
     stand.actual_rows,
     stand.actual_reason,
@@ -14,10 +15,10 @@ select
     case when stand.target <> 0 and stand.measure in ('count', 'amount') and coalesce(stand.direction, 'ascending') = 'ascending'
         then stand.actual / stand.target end as target_share,
     case when stand.aggregation = 'sum' and not coalesce(indicator.is_cumulative, false) then
-        sum(stand.actual) over (partition by stand.indicator_id order by stand.bucket rows between unbounded preceding and current row)
+        sum(stand.actual) over (partition by stand.indicator_id, stand.key, stand.also_key order by stand.bucket rows between unbounded preceding and current row)
     end as so_far,
     case when stand.aggregation = 'sum' and not coalesce(indicator.is_cumulative, false) then
-        sum(stand.target) over (partition by stand.indicator_id order by stand.bucket rows between unbounded preceding and current row)
+        sum(stand.target) over (partition by stand.indicator_id, stand.key, stand.also_key order by stand.bucket rows between unbounded preceding and current row)
     end as target_so_far,
     stand.actual_from_on,
     stand.actual_to_on,
@@ -26,4 +27,4 @@ from indicator_standings as stand
 inner join indicators as indicator on indicator.indicator_id = stand.indicator_id
 inner join partnerships as partnership on partnership.partnership_id = indicator.partnership_id
 where stand.actual_rows is not null or stand.target_rows is not null
-order by partnership.position, indicator.line, stand.indicator_id, stand.bucket nulls last
+order by partnership.position, indicator.line, stand.indicator_id, stand.bucket nulls last, stand.key nulls last, stand.also_key nulls last

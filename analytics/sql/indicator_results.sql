@@ -1,6 +1,6 @@
--- grain: one row per indicator and group: baseline, target, value, the share of the way that is done, of the time that has passed
+-- grain: one row per indicator, period and group: baseline, target, value, share of the way and of the time, status
 -- left out: indicators told in words only
--- parameters: the selection, $lang, $indicators (empty = all), $by (a group; none = all together)
+-- parameters: the selection, $lang, $indicators (empty = all), $over, $by and $also (a period, groups; none = all together)
 -- uses: indicator_standings
 select
     stand.indicator_id,
@@ -9,6 +9,7 @@ select
     case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as partnership_name,
     indicator.programme_id,
     case $lang when 'es' then programme.short_name_es else programme.short_name_en end as programme_name,
+    stand.bucket,
     stand.key,
     case $lang when 'es' then coalesce(place.name_es, component.name_es, group_programme.short_name_es, word.name_es)
         else coalesce(place.name_en, component.name_en, group_programme.short_name_en, word.name_en)
@@ -53,4 +54,5 @@ left join components as component on $by = 'component' and component.component_i
 left join programmes as group_programme on $by = 'programme' and group_programme.programme_id = stand.key
 left join code_lists as word on word.list = $by and word.code = stand.key
 where stand.actual_rows is not null or stand.target_rows is not null or stand.published_rows is not null
-order by partnership.position, indicator.line, stand.indicator_id, stand.key nulls last
+order by
+    partnership.position, indicator.line, stand.indicator_id, stand.bucket nulls last, stand.key nulls last, stand.also_key nulls last

@@ -1,5 +1,6 @@
--- grain: one row per indicator of the selection's partnerships: what it is, how it is measured and totalled, where it comes from
+-- grain: one row per indicator of which the selection holds a value or a target: what it is, how it is measured and totalled, where it comes from
 -- parameters: the selection, $lang, $indicators (empty = all)
+-- uses: indicator_atoms
 select
     indicator.indicator_id,
     case $lang when 'es' then indicator.name_es else indicator.name_en end as indicator_name,
@@ -26,13 +27,5 @@ left join code_lists as unit on unit.list = 'unit' and unit.code = indicator.uni
 left join code_lists as measure on measure.list = 'indicator_measure' and measure.code = indicator.measure
 left join code_lists as direction on direction.list = 'indicator_direction' and direction.code = indicator.direction
 left join code_lists as rule on rule.list = 'aggregation' and rule.code = indicator.aggregation
-where
-    (len($indicators) = 0 or list_contains($indicators, indicator.indicator_id))
-    and (len($partnerships) = 0 or list_contains($partnerships, indicator.partnership_id))
-    and (len($provenances) = 0 or list_contains($provenances, indicator.provenance))
-    and indicator.indicator_id in (
-        select indicator_id from observations where disclosure = 'open'
-        union
-        select indicator_id from indicators where counted_from is not null
-    )
+where indicator.indicator_id in (select indicator_id from indicator_atoms where kind <> 'baseline')
 order by partnership.position, indicator.line, indicator.indicator_id

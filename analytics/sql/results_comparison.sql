@@ -1,6 +1,6 @@
 -- grain: one row per indicator: its value in two periods or two groups, and the difference of the second from the first
 -- difference is empty where one of them has no value; a value is empty where the rule of the indicator forbids a total
--- parameters: the selection, $lang, $indicators (empty = all), $over or $by (the other none), $first and $second (bucket or key)
+-- parameters: the selection, $lang, $indicators (empty = all), $over, $by, $also, $first and $second (codes of $over or $by)
 -- uses: indicator_standings
 with named as (
     select

@@ -226,7 +226,8 @@ def comparison(rows: pd.DataFrame, chosen: Selection) -> None:
         codes = list(sides[across])
         first = _pick("first", say("First"), codes, sides[across].get, codes[-2])
         second = _pick("second", say("Second"), codes, sides[across].get, codes[-1])
-    found = store.ask(results.results_comparison, chosen, across=across, first=first, second=second)
+    asked = {"over": across} if across == "year" else {"by": across}
+    found = store.ask(results.results_comparison, chosen, first=first, second=second, **asked)
     heads = (say("Indicator"), sides[across][first], sides[across][second], say("Difference"))
 
     def draw() -> None:
