@@ -1,16 +1,41 @@
 """The map in a real Chromium: moving around by pointer and keys, choosing several places, links that show the same."""
 
+# ruff: noqa: F811  (fixtures of other journeys)
 from __future__ import annotations
 
+import io
+from urllib.parse import urlsplit
+
 import pytest
+from PIL import Image, ImageChops
 
-from tests.browser import MAP, STAGE, click_map, map_camera, on_screen, wait_for_map
-from tests.test_journeys import BOLIVAR, address, address_has, chromium, expect, query, settled, visit  # noqa: F401
+from tests.browser import MAP, STAGE, click_map, map_camera, on_screen, places_on_map, serving, wait_for_map
+from tests.quality_trial import trial_warehouse
+from tests.test_journeys import BOLIVAR, CHROMIUM, address_has, chromium, expect, query, settled, visit  # noqa: F401  fixtures
 
-CENTRE_OF_COLOMBIA = (-73.2, 4.2)
+COUNTS = "recorded:extortion:extorsion:cases"
+CACERES, CAUCASIA, TARAZA = "05120", "05154", "05790"
+ALIKE = 0.001  # the share of pixels that may differ
 
 
-def test_drill_by_click_and_go_back(visit):  # noqa: F811
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The app with the record of the documents and a tiny import beside it."""
+    home = tmp_path_factory.mktemp("data")
+    with trial_warehouse(home):
+        pass
+    with serving(home, tmp_path_factory.mktemp("app") / "log") as url:
+        yield url
+
+
+def difference(first: bytes, second: bytes) -> float:
+    """The share of pixels in which two pictures differ."""
+    one, other = (Image.open(io.BytesIO(data)).convert("L") for data in (first, second))
+    assert one.size == other.size
+    return sum(ImageChops.difference(one, other).histogram()[8:]) / (one.size[0] * one.size[1])
+
+
+def test_drill_by_click_and_go_back(visit):
     page = visit("map?at=CO")
     wait_for_map(page)
     country = map_camera(page)
@@ -25,7 +50,7 @@ def test_drill_by_click_and_go_back(visit):  # noqa: F811
     assert map_camera(page) == country
 
 
-def test_the_keys_alone_reach_a_place(visit):  # noqa: F811
+def test_the_keys_alone_reach_a_place(visit):
     page = visit("map?at=CO")
     wait_for_map(page)
     before = map_camera(page)
@@ -43,7 +68,7 @@ def test_the_keys_alone_reach_a_place(visit):  # noqa: F811
     address_has(page, at="13")
 
 
-def test_the_camera_stays_when_a_filter_changes_and_travels_in_the_link(visit):  # noqa: F811
+def test_the_camera_stays_when_a_filter_changes_and_travels_in_the_link(visit):
     page = visit("map?at=CO")
     wait_for_map(page)
     page.locator(".tj-tool-in").click()
@@ -61,7 +86,7 @@ def test_the_camera_stays_when_a_filter_changes_and_travels_in_the_link(visit): 
     assert map_camera(again) == there
 
 
-def test_a_name_cannot_leave_its_tooltip(visit):  # noqa: F811
+def test_a_name_cannot_leave_its_tooltip(visit):
     page = visit("map?at=CO")
     wait_for_map(page)
     shown = page.evaluate(
@@ -78,9 +103,133 @@ def test_a_name_cannot_leave_its_tooltip(visit):  # noqa: F811
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "es-CO"])
-def test_a_place_says_what_is_recorded_under_the_pointer(visit, locale):  # noqa: F811
+def test_a_place_says_what_is_recorded_under_the_pointer(visit, locale):
     page = visit("map?at=CO", locale=locale)
     wait_for_map(page)
     page.mouse.move(*on_screen(page, *BOLIVAR))
     expect(page.locator(f"{MAP} .tj-tip")).to_contain_text("Bolívar")
     expect(page.locator(f"{MAP} .tj-tip")).to_contain_text("PAR")
+
+
+# --- layers, time, several places -------------------------------------------------------------------------------------
+
+
+def test_time_plays_in_the_browser_and_the_page_follows_when_it_stops(visit):
+    page = visit(f"map?data=trial&layer={COUNTS}&step=2019")
+    wait_for_map(page)
+    expect(page.locator(f"{MAP} output")).to_have_text("2019")
+    sent = []
+    page.context.on("request", lambda request: sent.append(request.url))
+    page.locator(".tj-map-play").click()
+    page.wait_for_function("() => document.querySelector('.tj-map').dataset.step === '2021'")
+    address_has(page, step="2021")
+    settled(page)
+    expect(page.locator(".tj-summary").first).to_contain_text("Cáceres")
+    assert not [url for url in sent if "/steps/" in url or "/geo/" in url]  # all steps were there before
+
+
+def test_the_slider_of_time_is_moved_by_keys(visit):
+    page = visit(f"map?data=trial&layer={COUNTS}&step=2021")
+    wait_for_map(page)
+    page.locator(f"{MAP} input[type=range]").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(f"{MAP} output")).to_have_text("2020")
+    address_has(page, step="2020")
+
+
+def test_three_municipalities_in_a_lasso_are_added_up_and_kept_in_the_link(visit):
+    page = visit(f"map?data=trial&layer={COUNTS}&at=05&step=2020")
+    wait_for_map(page)
+    places = places_on_map(page)
+    corners = [on_screen(page, *places[code]) for code in (CACERES, CAUCASIA, TARAZA)]
+    middle = [sum(at) / 3 for at in zip(*corners, strict=True)]
+    page.locator(".tj-tool-lasso").click()
+    around = [
+        tuple(m + (c - m) * 1.12 + (3 if c > m else -3) for c, m in zip(at, middle, strict=True)) for at in corners
+    ]
+    page.mouse.move(*around[0])
+    page.mouse.down()
+    for at in [*around[1:], around[0]]:
+        page.mouse.move(*at, steps=12)
+    page.mouse.up()
+    expect(page.get_by_role("heading", name="3 places chosen")).to_be_visible()
+    expect(page.get_by_text("2 (Cases; 2020) in 1 place together.")).to_be_visible()
+    address_has(page, chosen=",".join(sorted((CACERES, CAUCASIA, TARAZA))))
+    again = visit(urlsplit(page.url).path.lstrip("/") + "?" + urlsplit(page.url).query)
+    expect(again.get_by_role("heading", name="3 places chosen")).to_be_visible()
+
+
+def test_a_click_with_shift_chooses_one_more(visit):
+    page = visit(f"map?data=trial&layer={COUNTS}&at=05&chosen={CACERES}&step=2020")
+    wait_for_map(page)
+    page.keyboard.down("Shift")
+    click_map(page, *places_on_map(page)[CAUCASIA])
+    page.keyboard.up("Shift")
+    expect(page.get_by_role("heading", name="2 places chosen")).to_be_visible()
+
+
+def test_a_link_shows_the_same_picture_in_a_fresh_browser(visit):
+    page = visit(f"map?data=trial&layer={COUNTS}~s=fill&step=2020&at=CO")
+    wait_for_map(page)
+    page.locator(".tj-tool-in").click()
+    page.locator(STAGE).focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_url(lambda url: "camera=" in url)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".tj-tool-copy").click()
+    link = page.evaluate("() => navigator.clipboard.readText()")
+    assert "camera=" in link
+    other = visit(link.split("/", 3)[3])
+    pictures = []
+    for one in (page, other):
+        wait_for_map(one)
+        one.mouse.move(5, 5)
+        one.locator(".tj-tip").first.wait_for(state="hidden")
+        one.wait_for_timeout(1800)  # the word that the link is copied goes by itself
+        pictures.append(one.locator(STAGE).first.screenshot())
+    assert len(set(Image.open(io.BytesIO(pictures[0])).convert("L").tobytes())) > 4  # a map, and not an empty stage
+    assert difference(*pictures) < ALIKE
+
+
+def test_two_years_side_by_side_move_together(visit):
+    page = visit(f"map?data=trial&layer={COUNTS}&compare=2019,2021&at=CO")
+    page.locator(f"{MAP}[data-ready]").nth(2).wait_for()
+    page.locator(".tj-tool-in").first.click()
+    page.wait_for_function(
+        """() => { const all = [...document.querySelectorAll('.tj-map')].map((m) => m.dataset.camera.split(','));
+            return all.length === 3 && all.every((c) => c[2] === all[0][2]) && +all[0][2] > 4.2; }"""
+    )
+    expect(page.get_by_text("Limited change").first).to_be_visible()
+
+
+# --- phone, Spanish, dark, no graphics card ---------------------------------------------------------------------------
+
+
+def test_on_a_phone_the_panel_lies_below_and_targets_are_large(visit):
+    page = visit(f"map?data=trial&layer={COUNTS}&at=05&step=2020", locale="es-CO", dark=True, width=390, height=844)
+    wait_for_map(page)
+    stage, panel = (page.locator(one).first.bounding_box() for one in (STAGE, ".st-key-place-panel"))
+    assert panel["y"] >= stage["y"] + stage["height"]
+    for tool in page.locator(".tj-map-tools button").all():
+        assert min(tool.bounding_box()["width"], tool.bounding_box()["height"]) >= 43
+    assert page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    expect(page.get_by_text("lugares").first).to_be_attached()
+
+
+def test_without_webgl_the_same_map_is_drawn_and_can_be_clicked(chromium, address):
+    faults = []
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-3d-apis"])
+    page = browser.new_page(viewport={"width": 1300, "height": 900})
+    page.set_default_timeout(60_000)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{address}/map?at=CO")
+    settled(page)
+    expect(page.locator(".tj-map-note")).to_contain_text("drawn as a picture")
+    click_map(page, *BOLIVAR)
+    address_has(page, at="13")
+    settled(page)
+    wait_for_map(page)
+    shades = page.locator(STAGE).first.screenshot()
+    assert len(set(Image.open(io.BytesIO(shades)).convert("L").tobytes())) > 10
+    browser.close()
+    assert faults == []
