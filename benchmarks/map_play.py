@@ -213,7 +213,7 @@ def report(found: dict[str, dict]) -> None:
           f"{max(own['took']):.0f} ms at most; over the websocket {own['played'] / 1024:.1f} KiB in all while playing, "
           f"{own['paused'] / 1024:.1f} KiB when the page follows; {own['geo']} files of geometry, "
           f"{own['again'] / 1024:.1f} KiB again on a later page")  # fmt: skip
-    print(f"inline: painted in {statistics.median(other['took']):.0f} ms (median), {max(other['took']):.0f} ms at most; "
+    print(f"inline: painted in {statistics.median(other['took']):.0f} ms (median), {max(other['took']):.0f} at most; "
           f"{statistics.median(other['sent']) / 1024:.0f} KiB a step over the websocket")  # fmt: skip
     print(json.dumps({"ours": [round(t) for t in own["took"]], "inline": [round(t) for t in other["took"]]}))
 

@@ -141,12 +141,10 @@ def test_three_municipalities_in_a_lasso_are_added_up_and_kept_in_the_link(visit
     page = visit(f"map?data=trial&layer={COUNTS}&at=05&step=2020")
     wait_for_map(page)
     places = places_on_map(page)
-    corners = [on_screen(page, *places[code]) for code in (CACERES, CAUCASIA, TARAZA)]
-    middle = [sum(at) / 3 for at in zip(*corners, strict=True)]
     page.locator(".tj-tool-lasso").click()
-    around = [
-        tuple(m + (c - m) * 1.12 + (3 if c > m else -3) for c, m in zip(at, middle, strict=True)) for at in corners
-    ]
+    (x1, y1), (x2, y2) = (on_screen(page, *places[code]) for code in (TARAZA, CAUCASIA))  # Cáceres lies beside Tarazá
+    band = [(x1 - 4, y1 - 5), (x2 - 5, y2 - 5), (x2 + 5, y2 - 5), (x2 + 5, y2 + 5), (x1 + 9, y1 + 6), (x1 - 4, y1 + 6)]
+    around = [(float(x), float(y)) for x, y in band]
     page.mouse.move(*around[0])
     page.mouse.down()
     for at in [*around[1:], around[0]]:

@@ -173,8 +173,9 @@ class TejidoMap {
 
   // The camera
 
+  // As the address writes it: a link shows the same pixels.
   go(view, { is_told = false, alone = false } = {}) {
-    this.view = { ...this.home, longitude: view.longitude, latitude: view.latitude, zoom: view.zoom };
+    this.view = { ...this.home, ...rounded(view) };
     this.deck?.setProps({ initialViewState: { ...this.view } });
     this.painter?.show(this.view);
     this.seen(this.view, { is_told, alone });
@@ -408,7 +409,8 @@ function make(tag, name, parent) {
 }
 
 const round = (number, digits) => +number.toFixed(digits);
-const cameraText = (view) => `${round(view.longitude, 3)},${round(view.latitude, 3)},${round(view.zoom, 2)}`;
+const rounded = (view) => ({ longitude: round(view.longitude, 4), latitude: round(view.latitude, 4), zoom: round(view.zoom, 3) });
+const cameraText = (view) => Object.values(rounded(view)).join(",");
 const readable = (address) => address.href.replace(/%2C/gi, ",");
 
 function cameraIn(search) {
