@@ -132,7 +132,8 @@ def as_text(understood: Understood, published: str | None) -> str:
             f"  {about['level']} of {about['country']}; code {about['code_column'] or '(none)'},"
             f" name {about['name_column'] or '(none)'}, above {about['parent_column'] or '(none)'}",
             "  " + ", ".join(f"{n:,} {PLURALS[level]}" for level, n in said["made"].items()),
-            f"  {len(said['missing'])} without polygon, {len(said['extra'])} unknown, {said['repaired']} repaired,"
+            f"  {len(said['missing'])} without polygon, {len(said['extra'])} unknown, {said['invalid'] or 0} invalid"
+            f" ({said['repaired']} repaired),"
             f" {said['overlaps']} overlaps, {said['gaps']} gaps",
         ]  # fmt: skip
         if not said["made"]:
