@@ -14,7 +14,7 @@ else:
     results = store.ask(overview.published_results, chosen)
     title = say("What the partnerships did") if totals["partnerships"] else say("What was done")
     layout.lead(title, reading.overview_sentences(totals, results, say), "overview")
-    parts.partnership_bands(bands, results)
+    parts.partnership_bands(bands, results, chosen)
     parts.small_map(chosen)
     parts.moments(store.ask(overview.timeline, chosen), chosen)
     parts.by_year(store.ask(overview.activities_by_year, chosen), chosen)

@@ -184,18 +184,21 @@ def test_a_template_keeps_its_places_and_colours(tmp_path, listed):
     assert len(file.slides) > len(listed.sheets)
 
 
-@pytest.mark.parametrize(("missing", "word"), [("title", "title placeholder"), ("content", "content placeholder")])
-def test_a_template_without_what_is_needed_gets_a_clear_sentence(tmp_path, listed, missing, word):
-    with pytest.raises(UseError, match=word) as caught:
-        pptx(listed, house(tmp_path, **{missing: False}))
-    assert "Casa" in str(caught.value)
-    assert "slide master" in str(caught.value)
+@pytest.mark.parametrize(
+    ("missing", "english", "spanish"),
+    [("title", "title placeholder", "marcador de título"), ("content", "content placeholder", "marcador de contenido")],
+)
+def test_a_template_without_what_is_needed_gets_a_clear_sentence(tmp_path, achieved, listed, missing, english, spanish):
+    for deck, word in ((achieved, english), (listed, spanish)):
+        with pytest.raises(UseError, match=word) as caught:
+            pptx(deck, house(tmp_path, **{missing: False}))
+        assert "Casa" in str(caught.value)
 
 
-@pytest.mark.parametrize("template", [b"", b"no file", b"PK\x03\x04 broken"])
-def test_a_template_that_is_no_presentation_is_named(listed, template):
+@pytest.mark.parametrize("template", [b"x", b"no file", b"PK\x03\x04 broken"])
+def test_a_template_that_is_no_presentation_is_named(achieved, template):
     with pytest.raises(UseError, match="not a PowerPoint file"):
-        pptx(listed, template or b"x")
+        pptx(achieved, template)
 
 
 def test_an_export_can_be_stopped(achieved):

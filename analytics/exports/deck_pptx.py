@@ -23,6 +23,7 @@ from analytics.errors import UseError
 from analytics.exports import letters
 from analytics.exports.pptx_figures import LOOSE, PT, Box, alt_text, draw, put_table, write
 from analytics.exports.sheets import Deck, Sheet
+from analytics.wording import Words
 
 Progress = Callable[[int, int], None]
 WIDE, HIGH = 12192000, 6858000  # 13.33 by 7.5 inches
@@ -47,8 +48,8 @@ class Place:
 
 def pptx(deck: Deck, template: bytes | None = None, progress: Progress = lambda done, of: None) -> bytes:
     """The story as a .pptx file; raises UseError where the template cannot hold it."""
-    file = opened(template) if template else _plain()
-    place = Place(*layouts(file), is_own=template is None)
+    file = opened(template, deck.say) if template else _plain()
+    place = Place(*layouts(file, deck.say), is_own=template is None)
     pages = [deck.checks[i : i + CHECKS_A_SLIDE] for i in range(0, len(deck.checks), CHECKS_A_SLIDE)] or [[]]
     of = len(deck.sheets) + len(pages)
     for n, sheet in enumerate(deck.sheets, 1):
@@ -67,17 +68,17 @@ def pptx(deck: Deck, template: bytes | None = None, progress: Progress = lambda 
 # Templates
 
 
-def opened(template: bytes) -> Deck_:
+def opened(template: bytes, say: Words) -> Deck_:
     """A template of the user's, its slides taken out."""
     if len(template) > MOST_BYTES:
-        raise UseError("The template is larger than 50 MB. Take the pictures out of it that no layout needs.")
+        raise UseError(say("The template is larger than 50 MB. Take the pictures out of it that no layout needs."))
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as packed:
             if sum(one.file_size for one in packed.infolist()) > 10 * MOST_BYTES:
-                raise UseError("The template unpacks to more than 500 MB. It is not opened.")
+                raise UseError(say("The template unpacks to more than 500 MB. It is not opened."))
         file = Presentation(io.BytesIO(template))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
-        raise UseError("The template is not a PowerPoint file (.pptx or .potx).") from None
+        raise UseError(say("The template is not a PowerPoint file (.pptx or .potx).")) from None
     ids = file.slides._sldIdLst
     for one in list(ids):
         file.part.drop_rel(one.rId)
@@ -85,23 +86,27 @@ def opened(template: bytes) -> Deck_:
     return file
 
 
-def layouts(file: Deck_) -> tuple[SlideLayout, SlideLayout]:
+def layouts(file: Deck_, say: Words) -> tuple[SlideLayout, SlideLayout]:
     """The layout for a figure and the one for the cover; raises UseError that names what is missing."""
     every = [layout for master in file.slide_masters for layout in master.slide_layouts]
     titled = [layout for layout in every if _of_kind(layout, TITLES)]
     if not titled:
-        names = ", ".join(layout.name for layout in every) or "none"
         raise UseError(
-            "The template has no layout with a title placeholder, which every slide needs. "
-            f"Its layouts are: {names}. Add a title placeholder to one of them in the slide master."
+            say(
+                "The template has no layout with a title placeholder, which every slide needs. "
+                "Its layouts are: {names}. Add a title placeholder to one of them in the slide master.",
+                names=", ".join(layout.name for layout in every) or say("none"),
+            )
         )
     rooms = [(len(_of_kind(layout, CONTENT)), layout) for layout in titled]
     content = [layout for n, layout in rooms if n == 1] or [layout for n, layout in rooms if n > 1]
     if not content:
-        names = ", ".join(layout.name for layout in titled)
         raise UseError(
-            "The template has no layout with a title and a content placeholder, in which a figure could stand. "
-            f"The layouts with a title are: {names}. Add a content placeholder to one of them in the slide master."
+            say(
+                "The template has no layout with a title and a content placeholder, in which a figure could stand. "
+                "The layouts with a title are: {names}. Add a content placeholder to one of them in the slide master.",
+                names=", ".join(layout.name for layout in titled),
+            )
         )
     named = [layout for layout in content if "content" in layout.name.lower() or "contenido" in layout.name.lower()]
     covers = [layout for layout in titled if _of_kind(layout, (KIND.CENTER_TITLE, KIND.SUBTITLE))]

@@ -41,13 +41,15 @@ def figure_of(key: str) -> tuple[str, dict[str, str]] | None:
     return (name, {}) if is_known else None
 
 
-def offer(key: str, chosen: Selection, named: tuple[str, dict[str, str]] | None = None) -> None:
+def offer(key: str, chosen: Selection, named: tuple[str, dict[str, str]] | None = None, label: str = "") -> None:
     """The button under a figure; nothing where the figure cannot be kept or the reader prepares no stories."""
     found = named or figure_of(key)
     if found is None or store.role() != "analyst":
         return
     say = store.words()
-    if st.button(say("Add to story"), key=f"story-{key}", type="tertiary", help=say("Keeps this figure as a slide")):
+    if st.button(
+        label or say("Add to story"), key=f"story-{key}", type="tertiary", help=say("Keeps this figure as a slide")
+    ):
         st.dialog(say("Add to story"), width="small")(_ask)(*found, chosen)
 
 

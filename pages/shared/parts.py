@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from analytics.charts.timeline import timeline
 from analytics.columns import is_stated
 from analytics.selection import Selection
 from analytics.wording import Words
-from pages.shared import layout, map_view, store
+from pages.shared import add_to_story, layout, map_view, store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ HEADLINES_SHOWN = 3
 QUALITY_PAGE = Path(__file__).parents[1] / "quality.py"
 
 
-def partnership_bands(bands: pd.DataFrame, results: pd.DataFrame) -> None:
+def partnership_bands(bands: pd.DataFrame, results: pd.DataFrame, chosen: Selection) -> None:
     """One band per partnership: name, who, when, at most three headline figures, and the others in a line."""
     say = store.words()
     for band in bands.itertuples(index=False):
@@ -38,7 +39,11 @@ def partnership_bands(bands: pd.DataFrame, results: pd.DataFrame) -> None:
             words, figures = st.columns([0.36, 0.64], gap="medium")
             with words:
                 st.html(_band(band, say))
-                layout.evidence(tuple(band.evidence.split(" ")), f"band-{band.partnership_id}")
+                with st.container(horizontal=True, gap="small", key=f"band-tools-{band.partnership_id}"):
+                    layout.evidence(tuple(band.evidence.split(" ")), f"band-{band.partnership_id}")
+                    if len(own):
+                        own_view = replace(chosen, partnership=(band.partnership_id,))
+                        add_to_story.offer(f"band-{band.partnership_id}", own_view, ("partnership_figures", {}))
             with figures:
                 layout.cards(own.head(HEADLINES_SHOWN), band.partnership_id)
                 _also_stated(own.iloc[HEADLINES_SHOWN:], band.partnership_id, say)

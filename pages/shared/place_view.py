@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics import mapping, places, reading_places, reading_records
 from analytics.selection import Selection
-from pages.shared import filters, layout, map_view, store
+from pages.shared import add_to_story, filters, layout, map_view, store
 
 MOST_PILLS, MOST_ITEMS = 60, 12
 
@@ -155,6 +155,10 @@ def profile(code: str, chosen: Selection) -> None:
     with st.container(horizontal=True, gap="small", key="place-links", vertical_alignment="center"):
         st.page_link(map_view.MAP_PAGE, label=say("On the map"), query_params={"at": code})
         st.button(say("Another place"), key="another", type="tertiary", on_click=_close)
+        add_to_story.offer(f"place-{code}", chosen, ("place_profile", {"place_id": code}))
+        if len(listed[listed["relation"] == "here"]):
+            listed_here = ("municipality_list", {"place_id": code})
+            add_to_story.offer(f"list-{code}", chosen, listed_here, say("Add its list to a story"))
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
         layout.section(say("What we know"))
