@@ -19,7 +19,7 @@ def test_an_analyst_pivots_opens_a_cell_takes_it_along_and_comes_back(visit, add
     settled(page)
     expect(page.locator(".st-key-behind")).to_contain_text("Behind the cell: Issues listed · Extortion")
     assert json.loads(query(page)["cell"][0])[:2] == ["issues_listed", ["extortion"]]
-    expect(page.locator(".st-key-behind-rows")).to_be_visible()
+    expect(page.locator(".st-key-behind [data-testid=stDataFrame]")).to_be_visible()
 
     with page.expect_download() as taken:
         page.locator(".st-key-pivot-csv button").click()

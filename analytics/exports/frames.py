@@ -23,7 +23,7 @@ def csv(frame: pd.DataFrame, about: dict[str, str]) -> bytes:
 
 
 def hxl_csv(frame: pd.DataFrame, about: dict[str, str], tags: dict[str, str]) -> bytes:
-    """The rows below a row of HXL tags; what has no tag of its own is told as metadata, so that nobody guesses at it."""
+    """The rows below a row of HXL tags; what has no tag of its own is told as metadata: nobody need guess at it."""
     head, _, rest = as_csv(frame, about).partition("\n")
     row = ",".join(tags.get(column, f"#meta+tejido+{column}") for column in (*frame.columns, *about))
     return f"{BOM}{head}\n{row}\n{rest}".encode()

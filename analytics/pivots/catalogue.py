@@ -6,11 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from analytics.aggregation import GROUPS
 from analytics.axes import fragments
 from analytics.wording import Words
 
 TIMES = ("year", "quarter", "month")
 PLACES = ("country", "department", "municipality")
+INDICATOR = "indicator"
+# an indicator's total is worked out over one bucket of time and up to two groups
+KINDS = {
+    "result_actual": "actual", "result_target": "target", "result_baseline": "baseline",
+    "result_published": "published_total",
+}  # fmt: skip
+GROUPS_MOST = 2
 PERSONAL = ("sex", "age")  # what only the single rows of a source say
 
 
@@ -86,6 +94,20 @@ MEASURES: dict[str, Measure] = {
                 "another, no budget to a payment, nothing leveraged to what was mobilised."
             ),
         ),
+        *(
+            Measure(
+                one, "indicators", "value", "indicator_totals", "indicator_rows", "rows_counted", "violet", label,
+                lambda say: say(
+                    "Values of indicators, each totalled by its own rule: added, the latest, a weighted mean, distinct "
+                    "people counted anew, or not at all. Different indicators are never added to each other."
+                ),
+            )
+            for one, label in (
+                ("result_actual", lambda say: say("Achieved")), ("result_target", lambda say: say("Target")),
+                ("result_baseline", lambda say: say("Baseline")),
+                ("result_published", lambda say: say("Published total")),
+            )
+        ),
     )
 }  # fmt: skip
 
@@ -111,6 +133,8 @@ AXES: dict[str, Callable[[Words], str]] = {
     "age": lambda say: say("Age"),
     "age_group": lambda say: say("Age group"),
     "population_group": lambda say: say("Population group"),
+    "indicator": lambda say: say("Indicator"),
+    "breakdown": lambda say: say("Of them"),
     "currency": lambda say: say("Currency"),
     "money_kind": lambda say: say("Kind of amount"),
 }
@@ -120,7 +144,19 @@ AXES: dict[str, Callable[[Words], str]] = {
 def axes_of(measure_id: str) -> tuple[str, ...]:
     """The axes that a measure can be broken down by."""
     fact = MEASURES[measure_id].fact
+    if fact == "indicators":
+        return (INDICATOR, *TIMES, *(group for group in GROUPS if group != "none"))
     return tuple(fragments("record_rows" if fact == "records" else fact))
+
+
+def strange(measure_id: str, axes: tuple[str, ...]) -> tuple[str, ...]:
+    """The axes that a measure does not know, or that are too many for it."""
+    unknown = tuple(axis for axis in axes if axis not in axes_of(measure_id))
+    if unknown or MEASURES[measure_id].fact != "indicators":
+        return unknown
+    times = [axis for axis in axes if axis in TIMES]
+    groups = [axis for axis in axes if axis not in TIMES and axis != INDICATOR]
+    return (*times[1:], *groups[GROUPS_MOST:])
 
 
 def question_of(measure: Measure, axes: tuple[str, ...]) -> str:

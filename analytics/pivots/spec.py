@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from analytics.axes import MOST
-from analytics.pivots.catalogue import AXES, MEASURES, TIMES, axes_of
+from analytics.pivots.catalogue import AXES, MEASURES, TIMES, strange
 
 MEASURES_MOST = 4
 SHARES = ("row", "column", "all")
@@ -76,11 +76,11 @@ class Spec:
 
     def told(self) -> tuple[str, ...]:
         """The measures that can be broken down by all the axes."""
-        return tuple(one for one in self.measures if set(self.axes) <= set(axes_of(one)))
+        return tuple(one for one in self.measures if not strange(one, self.axes))
 
     def untold(self) -> dict[str, tuple[str, ...]]:
         """The measures that cannot, each with the axes that it does not know."""
-        unknown = {one: tuple(a for a in self.axes if a not in axes_of(one)) for one in self.measures}
+        unknown = {one: strange(one, self.axes) for one in self.measures}
         return {one: axes for one, axes in unknown.items() if axes}
 
     def state(self) -> dict[str, list[str]]:

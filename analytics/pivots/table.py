@@ -13,30 +13,14 @@ from datetime import date
 import pandas as pd
 
 from analytics import explore
+from analytics.pivots import indicators
 from analytics.pivots.catalogue import MEASURES, TIMES, Measure, question_of
 from analytics.pivots.spec import Cell, Spec
+from analytics.pivots.worth import Key, Worth
 
 CELLS_MOST = 60_000  # more than that is no table that anybody reads
-Key = tuple[str, ...]
 Ask = Callable[..., pd.DataFrame]
 Side = tuple[str, Key | None]  # a measure and a column's key: what stands below one head
-
-
-@dataclass(frozen=True)
-class Worth:
-    """What a cell holds: its number (None: not stated, or not to be added up), its unit, and the rows behind it.
-
-    `reason` is why it must not be added up: "measures", "told_twice", "currencies" or "kinds", with what differs.
-    """
-
-    value: float | None = None
-    rows: int = 0
-    unit: str = ""
-    qualifier: str = ""
-    reason: str = ""
-    differs: tuple[str, ...] = ()
-    not_stated: int = 0
-    is_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +89,9 @@ def pivot(ask: Ask, spec: Spec, selection: object, names: Mapping[tuple[str, str
     asked: dict[str, pd.DataFrame] = {}
     for one in spec.told():
         measure = MEASURES[one]
+        if measure.fact == "indicators":
+            cells |= indicators.cells(ask, measure, spec, selection)
+            continue
         name = question_of(measure, spec.axes)
         if name not in asked:
             asked[name] = ask(getattr(explore, name), selection, rows=spec.rows, columns=spec.columns)
@@ -195,6 +182,14 @@ def behind(cell: Cell, spec: Spec) -> tuple[str, tuple[str, ...], tuple[str, ...
     if measure.only and measure.only[0] not in [axis for axis, _ in pairs]:
         pairs.append(measure.only)
     return measure.rows, tuple(axis for axis, _ in pairs), tuple(code for _, code in pairs)
+
+
+def rows_behind(ask: Ask, cell: Cell, spec: Spec, selection: object, skip: int, most: int) -> pd.DataFrame:
+    """The rows behind a cell, so many after so many, under exactly its filters."""
+    if MEASURES[cell.measure].fact == "indicators":
+        return indicators.rows(ask, cell, spec, selection).iloc[skip : skip + most]
+    name, axes, codes = behind(cell, spec)
+    return ask(getattr(explore, name), selection, axes=axes, codes=codes, skip=skip, most=most)
 
 
 def period(code: str, axis: str) -> date:

@@ -7,8 +7,9 @@ import pandas as pd
 from analytics.columns import LABELS, said
 from analytics.pivots.catalogue import AXES, MEASURES
 from analytics.pivots.spec import Spec
-from analytics.pivots.table import Key, Pivot, Worth, columns_of
+from analytics.pivots.table import Pivot, columns_of
 from analytics.pivots.words import Names, axis_name, measure_name, reason, rounded, unit_name, worth_text
+from analytics.pivots.worth import Key, Worth
 from analytics.wording import Words
 
 # what a row of HXL tags calls the columns of `cells` and of the rows behind a cell
@@ -69,7 +70,8 @@ def cells(pivot: Pivot, names: Names, say: Words) -> pd.DataFrame:
                 told |= {f"{axis}_code": code or None, f"{axis}_name": names.of(axis, code, say)}
             rows.append(
                 told | {
-                    "measure": measure_name(measure, say), "value": worth.value, "unit": unit_name(worth.unit, say),
+                    "measure": measure_name(measure, say), "value": worth.value,
+                    "unit": unit_name(worth.unit, say, names),
                     "qualifier": worth.qualifier, "note": worth_text(worth, names, say), "rows": worth.rows,
                 }
             )  # fmt: skip

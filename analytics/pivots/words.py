@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics import reading_quality, reading_records
+from analytics import reading_quality, reading_records, reading_results
 from analytics.columns import CODES
 from analytics.pivots.catalogue import AXES, MEASURES, TIMES
 from analytics.pivots.spec import Cell, Spec
-from analytics.pivots.table import Key, Pivot, Worth, period
+from analytics.pivots.table import Pivot, period
+from analytics.pivots.worth import Key, Worth
 from analytics.wording import Words
 
 MAX_NAMED = 3
@@ -82,8 +83,11 @@ def number(worth: Worth, say: Words) -> str:
     return told
 
 
-def unit_name(unit: str, say: Words) -> str:
-    """A measure or a currency as it stands behind a number."""
+def unit_name(unit: str, say: Words, names: Names | None = None) -> str:
+    """A measure, a currency or the unit of an indicator as it stands behind a number."""
+    if names and ("unit", unit) in names.known and not unit.isupper():  # a currency keeps its three letters
+        name = names.known["unit", unit][1]
+        return name[:1].lower() + name[1:]
     return CODES["measure"][unit](say) if unit in CODES["measure"] else unit
 
 
@@ -97,6 +101,10 @@ def reason(worth: Worth, names: Names, say: Words) -> str:
     if worth.reason == "currencies":
         told = say.listing([say("no currency stated") if one == "?" else one for one in worth.differs])
         return say("{what}: currencies are not added up.", what=told)
+    if worth.reason == "indicators":
+        return say("Different indicators are not added up: put the indicator into rows or columns.")
+    if worth.reason in reading_results.REASONS:
+        return reading_results.REASONS[worth.reason](say)
     if worth.reason == "kinds":
         told = say.listing([names.of("money_kind", one, say) for one in worth.differs[:MAX_NAMED]])
         return say("{what} are different things and are not added up.", what=told)
@@ -133,7 +141,7 @@ def worth_text(worth: Worth | None, names: Names, say: Words) -> str:
         return say("nothing recorded")
     if worth.value is None:
         return reason(worth, names, say)
-    told = f"{number(worth, say)} {unit_name(worth.unit, say)}".strip()
+    told = f"{number(worth, say)} {unit_name(worth.unit, say, names)}".strip()
     if worth.not_stated:
         told += "; " + say.many("{n} row, its count not stated", "{n} rows, their count not stated", worth.not_stated)
     if worth.is_partial:

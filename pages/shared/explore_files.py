@@ -8,12 +8,12 @@ from datetime import date
 import streamlit as st
 
 from analytics import evidence as evidence_questions
-from analytics import explore, illustrative, places
+from analytics import illustrative, places
 from analytics.columns import readable
 from analytics.exports import frames, geo
 from analytics.pivots import taken
 from analytics.pivots.spec import Cell, Spec
-from analytics.pivots.table import Pivot, behind
+from analytics.pivots.table import Pivot, rows_behind
 from analytics.pivots.words import Names, title
 from analytics.selection import Selection
 from pages.shared import layout, store
@@ -54,11 +54,10 @@ def of_pivot(spec: Spec, found: Pivot, chosen: Selection, known: Names) -> None:
 def of_rows(cell: Cell, spec: Spec, chosen: Selection, known: Names, name: str) -> None:
     """The line under the rows behind a cell: all of them, not the page that is shown."""
     say, ask = store.words(), store.asking()
-    question, axes, codes = behind(cell, spec)
     of = _about(chosen, name)
 
     def rows():  # with the document and the line of each, where there is one
-        return ask(getattr(explore, question), chosen, axes=axes, codes=codes, skip=0, most=ROWS_MOST)
+        return rows_behind(ask, cell, spec, chosen, 0, ROWS_MOST)
 
     def workbook() -> bytes:
         sheets = {

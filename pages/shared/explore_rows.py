@@ -6,10 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from analytics import explore
 from analytics.columns import references
 from analytics.pivots.spec import Cell, Spec
-from analytics.pivots.table import Pivot, behind
+from analytics.pivots.table import Pivot, rows_behind
 from analytics.pivots.words import Names, cell_title, worth_text
 from analytics.selection import Selection
 from pages.shared import explore_files, filters, layout, question_view, store
@@ -28,9 +27,7 @@ def show(cell: Cell | None, spec: Spec, found: Pivot, chosen: Selection, known: 
         told = f"{say.many('{n} row', '{n} rows', worth.rows)} · {worth_text(worth, known, say)}"
         st.html(f'<p class="tj-summary">{escape(told)}</p>')
         start = layout.page_start("from", worth.rows, PAGE)
-        name, axes, codes = behind(cell, spec)
-        question = getattr(explore, name)
-        rows = known.worded(store.ask(question, chosen, axes=axes, codes=codes, skip=start, most=PAGE), say)
+        rows = known.worded(rows_behind(store.ask, cell, spec, chosen, start, PAGE), say)
         layout.twin(rows, "behind-rows")
         layout.pager("from", worth.rows, PAGE)
         explore_files.of_rows(cell, spec, chosen, known, cell_title(cell, spec, known, say))
