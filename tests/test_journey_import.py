@@ -56,7 +56,9 @@ def test_a_stranger_brings_her_data_and_finds_it_on_the_map(visit, address, file
     expect(page.get_by_text("Taken back.")).to_be_visible()
     page.goto(f"{address}/map?data=aid-colombia&at=05001")
     settled(page)
-    expect(page.get_by_label("Data set")).to_have_count(0)  # nothing imported is shown any more
+    # nothing imported is shown any more, and the address falls back to the documents
+    expect(page.locator(".st-key-data").get_by_text("The four documents")).to_be_visible()
+    expect(page.get_by_text("aid-colombia", exact=True)).to_have_count(0)
 
 
 def _correct_a_meaning(page) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analytics.importing import outcomes
 from analytics.importing.interpretation import Interpretation
 from analytics.importing.rows import from_file, slugs
 from analytics.readers.grid import Finding, Grid
@@ -52,6 +53,8 @@ def interpret(
     _sectors(grids, ids, gathered, source_id, activities, companions.get("aid_projects"))
     _locations(grids, ids, gathered, source_id, companions.get("aid_locations"))
     _transactions(grids, ids, gathered, source_id)
+    indicators, periods = (keyed(grids, name) for name in ("indicators", "periods"))
+    outcomes.results(indicators, periods, ids, gathered, source_id, (partnership, programme))
     _elements(grids, gathered, source_id)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.checks import dates, numbers, text
-from analytics.importing import missing
+from analytics.importing import missing, outcomes
 from analytics.importing.interpretation import Interpretation
 from analytics.importing.memo import text_table
 from analytics.importing.placing import Placing
@@ -21,6 +21,7 @@ from analytics.understanding.tables_read import ORGANISATION_ROLES
 from analytics.understanding.templates import code_of
 
 LARGEST = 1e12
+YES_NO = {"yes": True, "sí": True, "si": True, "y": True, "no": False, "n": False}
 PEOPLE_UNIT, PLAIN_UNIT = "people", "number"
 # what people write for a sector, as `text.key` reads it
 SECTOR_WORDS = {
@@ -268,10 +269,14 @@ def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
     partnership, programme = gathered.programme(name, source_id, name)
     names = _words(frame, mapping.column_of("indicator")).fillna(_words(frame, mapping.column_of("indicator_id")))
     names = names.fillna("?")
-    unit = mapping.options.get("unit") or PLAIN_UNIT
+    units = _words(frame, mapping.column_of("unit")).fillna(mapping.options.get("unit") or PLAIN_UNIT)
+    said = _words(frame, mapping.column_of("accumulative")).fillna("").str.strip().str.lower()
+    sexes = _words(frame, mapping.column_of("sex"))
     rows = frame[[]].assign(
         indicator_id=slugs(f"i-{slug(name)}", names), name=names, partnership_id=partnership, programme_id=programme,
-        unit=slug(unit), aggregation="none", line=frame.index, anchor=names.str[:200],
+        unit=units.map(lambda unit: slug(code_of(unit))), aggregation="none", line=frame.index, anchor=names.str[:200],
+        is_cumulative=said.map(YES_NO), sex=sexes.map(outcomes.sex_of),
+        age_group=_words(frame, mapping.column_of("age")), breakdown=sexes.where(sexes.map(outcomes.sex_of).isna()),
     )  # fmt: skip
     origin = grid.sheet or "rows"
     gathered.add("indicators", from_file(rows.drop_duplicates("indicator_id"), source_id, origin))

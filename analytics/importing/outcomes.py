@@ -1,0 +1,106 @@
+"""Results of IATI activities as indicators with baselines, targets and values, split as the file splits them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.importing.interpretation import Interpretation
+from analytics.importing.rows import from_file, slug
+from analytics.readers.iati.values import split_pairs
+
+MEASURES = {"1": "count", "2": "percentage", "3": "nominal", "4": "ordinal", "5": "qualitative"}
+SEXES = {
+    "female": "women", "f": "women", "women": "women", "mujer": "women", "mujeres": "women", "femenino": "women",
+    "male": "men", "m": "men", "men": "men", "hombre": "men", "hombres": "men", "masculino": "men", "other": "other",
+}  # fmt: skip
+SECTION = "iati-activity/result"
+
+
+def _column(frame: pd.DataFrame, name: str) -> pd.Series:
+    return frame[name] if name in frame else pd.Series(None, index=frame.index, dtype=object)
+
+
+def sex_of(word: object) -> str | None:
+    """The code of a word for a sex; None where it is none that we know."""
+    return SEXES.get(str(word).strip().lower()) if isinstance(word, str) else None
+
+
+def _split(cell: object, locations: object) -> dict[str, str | None]:
+    """The dimensions of a value: sex and age in columns of their own, any other as the file names it."""
+    pairs = split_pairs(cell) if isinstance(cell, str) and cell else []
+    found: dict[str, str | None] = {"sex": None, "age_group": None}
+    rest = []
+    for name, value in pairs:
+        kind = name.strip().lower()
+        if kind in ("sex", "gender") and sex_of(value):
+            found["sex"] = sex_of(value)
+        elif kind in ("age", "age group", "age_group"):
+            found["age_group"] = value
+        else:
+            rest.append(f"{name}: {value}")
+    if isinstance(locations, str) and locations:
+        rest.append(f"location: {locations}")
+    return found | {"breakdown": " · ".join(rest) or None}
+
+
+def results(
+    indicators: pd.DataFrame, periods: pd.DataFrame, ids: dict[str, str], gathered: Interpretation, source_id: str,
+    programme: tuple[str, str],
+) -> None:  # fmt: skip
+    """Adds the indicators of one IATI file and their values; a value in words stays with the elements of the file.
+
+    Values are added up only where the file says that they may be (aggregation-status) and are counts.
+    """
+    indicators = indicators[indicators["activity"].isin(ids)]
+    if indicators.empty:
+        return
+    number = indicators.groupby("activity").cumcount() + 1
+    keys = [f"i-{slug(activity, exact=True)}-{n}" for activity, n in zip(indicators["activity"], number, strict=True)]
+    measure = _column(indicators, "measure").map(MEASURES)
+    may_add = _column(indicators, "aggregation_status").eq("1") & measure.eq("count")
+    titles = _column(indicators, "title").fillna(indicators["activity"])
+    rows = indicators.assign(
+        indicator_id=keys, partnership_id=programme[0], programme_id=programme[1], name=titles.str[:1900],
+        unit=measure.eq("percentage").map({True: "percent", False: "number"}), measure=measure,
+        aggregation=may_add.map({True: "sum", False: "none"}), definition=_column(indicators, "description").str[:1900],
+        direction=_column(indicators, "ascending").fillna("1").map({"1": "ascending", "0": "descending"}),
+        anchor=titles.str[:200],
+    )  # fmt: skip
+    gathered.add("indicators", from_file(rows, source_id, SECTION))
+    of = dict(zip(rows["path"], rows["indicator_id"], strict=True))
+    _values(
+        periods[periods["parent"].isin(of)] if "parent" in periods else periods.head(0), of, ids, gathered, source_id
+    )
+
+
+def _values(
+    periods: pd.DataFrame, of: dict[str, str], ids: dict[str, str], gathered: Interpretation, source_id: str
+) -> None:
+    if periods.empty:
+        return
+    values = pd.to_numeric(_column(periods, "value"), errors="coerce")
+    start, end = _days(periods)
+    split = [
+        _split(*cells) for cells in zip(_column(periods, "dimensions"), _column(periods, "locations"), strict=True)
+    ]
+    known = pd.DataFrame(split, index=periods.index)
+    dated = start.notna() & end.notna() & (start <= end)
+    rows = periods.assign(
+        indicator_id=periods["parent"].map(of), activity_id=periods["activity"].map(ids), value=values,
+        observation_id=[f"ob-{source_id}-{line}-{kind}" for line, kind in zip(periods["line"], periods["kind"], strict=True)],
+        qualifier="exact", disclosure="open", start_on=start.where(dated), end_on=end.where(dated),
+        start_precision=dated.map({True: "day", False: None}), end_precision=dated.map({True: "day", False: None}),
+        note=_column(periods, "comment").str[:1900], anchor=_column(periods, "value"),
+        **{name: known[name] for name in known},
+    )  # fmt: skip
+    gathered.add("observations", from_file(rows[values.notna()], source_id, f"{SECTION}/indicator/period"))
+
+
+def _days(periods: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The first and the last day of each value; a baseline has its day, or its year."""
+    year = _column(periods, "year")
+    days = {}
+    for edge, of_year in (("start", "-01-01"), ("end", "-12-31")):
+        stated = _column(periods, f"period_{edge}").fillna(_column(periods, "date")).fillna(year + of_year)
+        days[edge] = pd.to_datetime(stated.astype(object), format="%Y-%m-%d", errors="coerce")
+    return days["start"], days["end"]

@@ -1,0 +1,55 @@
+"""Targets and values in files come in split as the file splits them, and are totalled only where the file allows it."""
+
+import pytest
+
+from analytics.aggregation import indicator_totals
+from analytics.results import indicator_results
+from analytics.selection import Reader, Selection
+from analytics.warehouse import Warehouse
+from tests.conftest import SHARED
+from tests.importing import published, written
+
+ALL = Selection()
+HEAD = "indicator,unit,target,achieved,start,end,sex,accumulative,municipio\n"
+ROWS = (
+    "People trained,people,40,12,2021-01-01,2021-06-30,women,No,Medellín\n"
+    "People trained,people,40,9,2021-01-01,2021-06-30,men,No,Medellín\n"
+)
+
+
+def _real(*parts: str):
+    path = SHARED.joinpath("data", *parts)
+    if not path.is_file():
+        pytest.skip("the real files are not on this machine")
+    return path, path.name
+
+
+def test_a_table_of_targets_comes_in_by_sex(tmp_path):
+    with Warehouse(published(written(tmp_path, HEAD + ROWS, "indicators.csv"))) as house:
+        rows = indicator_totals(house, ALL, Reader(), by="sex")
+        actual = rows[rows["value_kind"] == "actual"]
+        assert dict(zip(actual["key"], actual["value"], strict=True)) == {"women": 12, "men": 9}
+        assert set(actual["unit"]) == {"people"}
+        together = indicator_results(house, ALL, Reader()).iloc[0]
+        # the file does not say that its values may be added
+        assert (together["actual_reason"], together["actual_rows"]) == ("not_totalled", 2)
+        assert together["target"] == 40
+
+
+def test_results_of_iati_come_in_with_their_dimensions():
+    file = _real("iati203_examples", "activity-standard-example-annotated.xml")
+    with Warehouse(published(file)) as house:
+        (row,) = indicator_results(house, ALL, Reader()).itertuples(index=False)
+        assert (row.indicator_name, row.baseline, row.target, row.actual) == ("Indicator title", 10, 10, 11)
+        assert (row.aggregation, row.measure, row.direction) == ("sum", "count", "ascending")
+        by_sex = indicator_totals(house, ALL, Reader(), by="sex")
+        assert set(by_sex["key"]) == {"women"}
+        assert set(indicator_totals(house, ALL, Reader(), by="age_group")["key"]) == {"adult"}
+
+
+def test_indicators_tracked_in_the_sahel_are_not_added_over_months():
+    with Warehouse(published(_real("hxl_3w", "rowca-3w-hxl.csv"), accepted=frozenset())) as house:
+        rows = indicator_results(house, ALL, Reader())
+        assert len(rows) > 20
+        assert set(rows.loc[rows["actual_rows"] > 1, "status"]) <= {"no_value", "no_target", "not_computable"}
+        assert rows["target"].notna().any()
