@@ -36,6 +36,20 @@ def map_records(
 
 
 @question
+def map_rates(
+    engine: Engine, selection: Selection, reader: Reader, *, issue_type_id: str, dataset: str, measure: str,
+    attribute: str = "population", level: str = "municipality", steps: str = "year",
+) -> pd.DataFrame:  # fmt: skip
+    """One row per place and step with something recorded of an issue: its count, the people of that year, per 100,000.
+
+    Without a population of that year (of each year, for the whole period) it is not computable and empty. A place that
+    its source states twice (`map_twice`) has the sum of both here, and no value on the map.
+    """
+    own = {"issue_type_id": issue_type_id, "dataset": dataset, "measure": measure, "attribute": _one(attribute)}
+    return answer(engine, "map_rates", selection, reader, level=_one(level), steps=_one(steps), **own)
+
+
+@question
 def map_twice(
     engine: Engine, selection: Selection, reader: Reader, *, issue_type_id: str, dataset: str, measure: str
 ) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analytics.maps.changes import difference
 from analytics.maps.events import packed
 from analytics.maps.frames import LIMITED, NO_DATA, NOT_COMPUTABLE, NOT_STATED, TWICE, VALUE, ZERO, Points
 from analytics.maps.layers import LayerSpec, View
-from analytics.measuring import recorded_against_done
+from analytics.measuring import map_rates, recorded_against_done
 from analytics.palette import Look
 from analytics.places import place_index
 from analytics.reading_maps import summary
@@ -121,6 +121,15 @@ def test_extortion_per_100000_uses_the_population_of_that_year_and_is_not_comput
         assert (NOT_COMPUTABLE in kinds) is (step.key < "2005" or step.key > "2035"), step.key
     assert "Not computable for want of a population of that year: 1996 – 2004." in found.notes
     assert [step.key for step in found.steps if step.is_partial] == ["2024"]
+    asked = map_rates(house, Selection(), Reader(), issue_type_id="extortion", dataset="extortion-mindefensa",
+                      measure="cases")  # fmt: skip
+    told = asked.set_index(["step_key", "place_id"])["per_100k"].dropna().to_dict()
+    shown_values = {
+        (step.key, code): value for step in found.steps
+        for code, value in zip(found.codes, step.values, strict=True) if value is not None
+    }  # fmt: skip
+    assert shown_values.keys() == told.keys()
+    assert all(value == pytest.approx(told[key]) for key, value in shown_values.items())
 
 
 def test_coca_of_two_years_has_one_scale_and_names_the_code_that_stands_twice(house):
