@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+from pptx.enum.text import PP_ALIGN
 from pptx.exc import PackageNotFoundError
 from pptx.presentation import Presentation as Deck_
 from pptx.slide import Slide, SlideLayout
-from pptx.util import Emu, Pt
+from pptx.util import Emu
 
 from analytics.errors import UseError
 from analytics.exports import letters
-from analytics.exports.pptx_figures import LOOSE, PT, Box, alt_text, draw, put_table, write
+from analytics.exports.pptx_figures import draw, put_table
+from analytics.exports.pptx_words import LOOSE, PT, Box, alt_text, set_type, write
 from analytics.exports.sheets import Deck, Sheet
 from analytics.wording import Words
 
@@ -185,10 +187,9 @@ def _title(slide: Slide, words: str, place: Place) -> None:
     title.text_frame.word_wrap = True
     if place.is_own or len(broken) > 1 or size < 34:
         for paragraph in title.text_frame.paragraphs:
-            paragraph.font.size = Pt(min(size, 32) if place.is_own else size)
+            set_type(paragraph, min(size, 32) if place.is_own else size, is_strong=True if place.is_own else None)
             if place.is_own:
-                paragraph.font.bold = True
-                paragraph.alignment = 1
+                paragraph.alignment = PP_ALIGN.LEFT
 
 
 def _room(file: Deck_, slide: Slide, is_cover: bool) -> Box:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 
 from lxml import etree
 from pptx.chart.chart import Chart
@@ -21,15 +20,13 @@ from pptx.util import Emu, Pt
 from analytics.exports import letters
 from analytics.exports.figure_svg import DOT, RING, Paint, figure_svg
 from analytics.exports.figure_texts import cell_text, column_widths
+from analytics.exports.pptx_words import LOOSE, PT, Box, alt_text, plain, set_type, write
 from analytics.exports.sheets import Sheet
-from analytics.exports.text import FORMULA
 from analytics.exports.typesetting import picture
 from analytics.figures.model import Figure
 from analytics.palette import Look
 from analytics.wording import Words
 
-PT = 12700
-LOOSE = 1.15  # a machine without our fonts takes wider ones: what is measured leaves room for them
 MAP_DPI = 220
 SIGNS = {DOT: "●", RING: "○"}
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # of PowerPoint's own table styles: no lines, no fills
@@ -42,59 +39,6 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
-
-
-@dataclass(frozen=True)
-class Box:
-    """A place on a slide, in EMU."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-
-
-def alt_text(shape: object, words: str) -> None:
-    """What a figure says to those who do not see it."""
-    for held in shape._element.iter():
-        if held.tag.endswith("}cNvPr"):
-            held.set("descr", letters.clean(words, 1500))
-            return
-
-
-def plain(words: object) -> str:
-    """A label for the workbook in a chart: never taken for a formula."""
-    said = letters.clean(words, 250)
-    return f"'{said}" if said.startswith(FORMULA) else said
-
-
-def write(
-    slide: Slide, box: Box, words: str, *, sizes: tuple[float, ...], is_soft: bool = False, is_strong: bool = False,
-    face: str = "body",
-) -> object:  # fmt: skip
-    """Text in a box, in the largest of the sizes that fits, cut with "…" at the smallest."""
-    shape = slide.shapes.add_textbox(*map(Emu, (box.left, box.top, max(box.width, PT), max(box.height, PT))))
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    size, broken = letters.fitted(letters.clean(words), box.width / PT / LOOSE, box.height / PT, sizes, face, 1.22)
-    _lines(
-        frame, ["\n".join(broken)] if "…" in broken[-1] else letters.clean(words).split("\n"), size, is_soft, is_strong
-    )
-    return shape
-
-
-def _lines(frame: object, paragraphs: list[str], size: float, is_soft: bool = False, is_strong: bool = False) -> None:
-    said = [line for paragraph in paragraphs for line in paragraph.split("\n")]
-    for i, words in enumerate(said):
-        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
-        run = paragraph.add_run()
-        run.text = words
-        run.font.size = Pt(size)
-        run.font.bold = is_strong or None
-        if is_soft:
-            run.font.color.theme_color = TONE.TEXT_1
-            run.font.color.brightness = 0.35
 
 
 def draw(slide: Slide, box: Box, sheet: Sheet, say: Words) -> None:
@@ -240,7 +184,7 @@ def _bars(slide: Slide, box: Box, figure: Figure, alt: str, say: Words) -> None:
             colour.brightness = 0.6
         frame = point.data_label.text_frame
         frame.text = letters.clean(row["words"], 80)
-        frame.paragraphs[0].font.size, frame.paragraphs[0].font.bold = size, True
+        set_type(frame.paragraphs[0], size.pt, is_strong=True)
         point.data_label.position = XL_LABEL_POSITION.OUTSIDE_END
 
 
@@ -286,7 +230,7 @@ def put_table(slide: Slide, box: Box, heads: tuple[str, ...], cells: list[list[s
     if not heads:
         return
     for size in (14, 13, 12, 11, 10, 9, 8, 7):
-        widths = column_widths(heads, cells, size * LOOSE, box.width / PT)
+        widths = column_widths(heads, cells, size * LOOSE * 1.1, box.width / PT)
         tall = [_row_height(row, widths, size) for row in [list(heads), *cells]]
         if sum(tall) <= box.height / PT:
             break
@@ -295,9 +239,7 @@ def put_table(slide: Slide, box: Box, heads: tuple[str, ...], cells: list[list[s
         shown -= 1
     left = len(cells) - shown
     more = [[say.many("… and {n} more row", "… and {n} more rows", left)] + [""] * (len(heads) - 1)] if left else []
-    table = _table(slide, box, [list(heads), *cells[:shown], *more], widths, tall[: shown + 1], size, alt)
-    for cell in table.rows[0].cells:
-        cell.text_frame.paragraphs[0].font.bold = True
+    _table(slide, box, [list(heads), *cells[:shown], *more], widths, tall[: shown + 1], size, alt)
 
 
 def _row_height(row: list[str], widths: list[float], size: float) -> float:
@@ -325,7 +267,7 @@ def _table(
             said = letters.lines(letters.clean(words), size * LOOSE, max(widths[j] - 12, 8), most=4)
             cell.text_frame.text = " ".join(said) if said[-1].endswith("…") else letters.clean(words)
             for paragraph in cell.text_frame.paragraphs:
-                paragraph.font.size = Pt(size)
+                set_type(paragraph, size, is_strong=i == 0 or None)
     return table
 
 
@@ -339,9 +281,9 @@ def _matrix(slide: Slide, box: Box, figure: Figure, alt: str, say: Words) -> Non
     first = ([0.15] if has_groups else []) + [0.22]
     share = min((1 - sum(first)) / len(columns), 1 if is_words else 0.12)
     widths = [wide * part for part in [*first, *([share] * len(columns))]]
-    head = 30 if is_words else min(max(letters.width(name, 10.5) for name in columns) + 14, high * 0.42, 150)
+    head = 30 if is_words else min(max(letters.width(name, 10.5) for name in columns) + 14, high * 0.34, 150)
     step = min((high - head) / max(len(rows), 1), 30)
-    size = max(min(step * 0.5, 13), 6)
+    size = max(min(step * 0.55, 13), 5)
     table_rows = [[*([""] * len(first)), *columns]]
     before = None
     for row in rows:
@@ -360,7 +302,7 @@ def _matrix_style(table: object, first: int, size: float, colour: str, is_words:
         if not is_words:
             cell._tc.get_or_add_tcPr().set("vert", "vert270")
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-        cell.text_frame.paragraphs[0].font.size = Pt(10.5)
+        set_type(cell.text_frame.paragraphs[0], 10.5, is_strong=False)
     for i in range(1, len(table.rows)):
         for j in range(len(table.columns)):
             cell = table.cell(i, j)
@@ -371,10 +313,8 @@ def _matrix_style(table: object, first: int, size: float, colour: str, is_words:
                 continue
             is_sign = paragraph.text in SIGNS.values()
             paragraph.alignment = PP_ALIGN.LEFT if is_words else PP_ALIGN.CENTER
-            paragraph.font.size = Pt(size * 1.3 if is_sign else size)
-            paragraph.font.bold = not is_words
-            if is_sign or not is_words:
-                paragraph.font.color.theme_color = TONES.get(colour, TONE.ACCENT_1)
+            tone = TONES.get(colour, TONE.ACCENT_1) if is_sign or not is_words else None
+            set_type(paragraph, size * 1.15 if is_sign else size, is_strong=not is_words, tone=tone)
 
 
 # Maps
