@@ -85,7 +85,7 @@ def _points(frame: MapFrame, ids: Mapping[str, str], url: str, style: str, opaci
             "HeatmapLayer", data=url, id=ids["points"], pickable=False, opacity=opacity, binary=True, colours=ends,
             color_range=ends, radius_pixels=26,
         )  # fmt: skip
-    colours = [rgba(sign.colour, 190) for sign in frame.point_signs]
+    colours = [rgba(sign.colour, 70 if sign.pattern == "outline" else 190) for sign in frame.point_signs]
     return pdk.Layer(
         "ScatterplotLayer", data=url, id=ids["points"], pickable=False, stroked=True, filled=True, opacity=opacity,
         binary=True, colours=colours, get_line_color=look.rgb("land_line", 200), line_width_units=PIXELS,

@@ -133,7 +133,9 @@ def legend(frame: MapFrame, step: str, most: float = 0) -> str:
     say = store.words()
     style = drawn_as(frame)
     if style in ("point", "heat"):
-        items = "".join(_sign(sign, "circle") for sign in frame.point_signs)
+        items = "".join(
+            _sign(sign, "pale circle" if sign.pattern == "outline" else "circle") for sign in frame.point_signs
+        )
     elif style in ("hexagon", "cluster"):
         items = _cell_signs(frame, step)
     elif style == "circle":

@@ -100,7 +100,7 @@ class TejidoMap {
     this.home = { longitude, latitude, zoom, minZoom: 0, maxZoom: 12, pitch: 0, bearing: 0 };
     if (this.view && before?.home === this.data.home) return this.seen(this.view);
     const moved_house = left.home === this.data.home && performance.now() - left.at < REMOUNT_MS ? left.view : null;
-    this.go({ ...this.home, ...(moved_house ?? named) }, { is_told: Boolean(named) });
+    this.go({ ...this.home, ...(moved_house ?? named) }, { is_told: Boolean(named), alone: Boolean(this.data.linked) });
     if (this.data.linked) {
       const group = linked.get(this.data.linked) ?? new Set();
       linked.set(this.data.linked, group.add(this));
