@@ -62,7 +62,7 @@ class Stories:
     def open(self, name: str) -> Story:
         """The story of that name."""
         if not self.has(name):
-            known = ", ".join([*self.names(), *ready_stories()])
+            known = ", ".join(dict.fromkeys([*self.names(), *ready_stories()]))
             raise UseError(f"There is no story {name!r}. The stories are: {known}.")
         text = (self.folder / name / FILE).read_text(encoding="utf-8")
         return story_of(text, f"{name}/{FILE}")
