@@ -1,16 +1,18 @@
 -- grain: one row per place, point and step of time ($steps) with events of one issue and data set, from rows that are dated
 --     lat, lon: the event's own point where the file states one as exact as a point, rounded to a thousandth of a degree
 --     (about 110 m; events nearer than that are one row); else empty
+--     All rows are counted from issue_counts and only those with a point read again.
 --     exactness: exact (its own point), municipality (the place's point stands for it), department, country, or none
 -- parameters: the selection, $issue_type_id, $dataset, $steps, $lang
--- uses: chosen_places
-with counted as (
+-- uses: chosen_places, chosen_records
+with pointed as (
     select
         source_id, issue_type_id, place_id, date_trunc('month', start_on) as month_on, round(lat, 3) as lat,
         round(lon, 3) as lon, count(*) as events, sum(count) as total
     from issue_records
     where
-        dataset = $dataset
+        lat is not null
+        and dataset = $dataset
         and ($issue_type_id = '' or issue_type_id = $issue_type_id)
         and (len($issues) = 0 or list_contains($issues, issue_type_id))
         and (len($places) = 0 or place_id in (select place_id from chosen_places))
@@ -20,6 +22,35 @@ with counted as (
             or (start_on <= cast($period_to as date) and end_on >= cast($period_from as date))
         )
     group by source_id, issue_type_id, place_id, date_trunc('month', start_on), round(lat, 3), round(lon, 3)
+),
+
+held as (
+    select
+        source_id, issue_type_id, place_id, date_trunc('month', first_on) as month_on, sum(record_rows) as events,
+        sum(total) as total
+    from chosen_records
+    where dataset = $dataset and ($issue_type_id = '' or issue_type_id = $issue_type_id)
+    group by source_id, issue_type_id, place_id, date_trunc('month', first_on)
+),
+
+with_point as (
+    select source_id, issue_type_id, place_id, month_on, sum(events) as events, sum(total) as total
+    from pointed
+    group by source_id, issue_type_id, place_id, month_on
+),
+
+counted as (
+    select source_id, issue_type_id, place_id, month_on, lat, lon, events, total from pointed
+    union all
+    select
+        held.source_id, held.issue_type_id, held.place_id, held.month_on, null, null,
+        held.events - coalesce(with_point.events, 0), held.total - coalesce(with_point.total, 0)
+    from held
+    left join with_point
+        on with_point.source_id = held.source_id and with_point.issue_type_id = held.issue_type_id
+        and with_point.place_id is not distinct from held.place_id
+        and with_point.month_on is not distinct from held.month_on
+    where held.events > coalesce(with_point.events, 0)
 ),
 
 stepped as (
