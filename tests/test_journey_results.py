@@ -11,9 +11,11 @@ COUNTED = re.compile(r"rows?; (together|each counted once)")
 
 def test_three_clicks_find_the_department_furthest_behind(visit):  # noqa: F811
     page = visit("?data=sample&lang=en")
+    expect(page.locator(".tj-foot")).to_be_visible()
     # one: the page, which names it
     page.get_by_role("link", name="Results", exact=True).first.click()
     settled(page)
+    expect(page.locator(".tj-illustrative.page")).to_be_visible()  # the data set came along, and its mark
     said = page.get_by_text(re.compile("Furthest behind is"))
     expect(said).to_be_visible()
     name = re.search(r"Furthest behind is ([^:]+):", said.inner_text())[1]

@@ -85,9 +85,10 @@ def _values(
     ]
     known = pd.DataFrame(split, index=periods.index)
     dated = start.notna() & end.notna() & (start <= end)
+    names = [f"ob-{source_id}-{row.line}-{row.kind}" for row in periods.itertuples(index=False)]
     rows = periods.assign(
         indicator_id=periods["parent"].map(of), activity_id=periods["activity"].map(ids), value=values,
-        observation_id=[f"ob-{source_id}-{line}-{kind}" for line, kind in zip(periods["line"], periods["kind"], strict=True)],
+        observation_id=names,
         qualifier="exact", disclosure="open", start_on=start.where(dated), end_on=end.where(dated),
         start_precision=dated.map({True: "day", False: None}), end_precision=dated.map({True: "day", False: None}),
         note=_column(periods, "comment").str[:1900], anchor=_column(periods, "value"),

@@ -16,7 +16,7 @@ with stated as (
         observation.value,
         observation.qualifier,
         indicator.unit,
-        cast(null as varchar) as currency,
+        case indicator.unit when 'us_dollars' then 'USD' end as currency,
         observation.kind,
         observation.start_on,
         observation.end_on,

@@ -41,7 +41,7 @@ def _labels(say: Words) -> dict[str, tuple[str, str]]:
     }
 
 
-def _carry() -> None:
+def carry() -> None:
     """Brings the filters along to another page, whose address comes without them."""
     asked = {name: st.query_params.get_all(name) for name in CARRIED}
     asked = {name: values for name, values in asked.items() if values}
@@ -182,7 +182,7 @@ def _chips(chosen: Selection, say: Words) -> None:
 
 def sidebar() -> Selection:
     """Draws the filters and the chips; returns the selection that every question of the page takes."""
-    _carry()
+    carry()
     say = store.words()
     chosen, strange = _asked()
     labels = _labels(say)
@@ -205,7 +205,7 @@ def sidebar() -> Selection:
 
 def language_only() -> None:
     """The sidebar of a page that no filter narrows."""
-    _carry()
+    carry()
     with st.sidebar:
         _language_control(store.words())
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.errors import TejidoError
-from pages.shared import layout, served_files, serving, store
+from pages.shared import filters, layout, served_files, serving, store
 
 PAGES = Path(__file__).parents[1]
 # an empty picture of the wordmark's size: style.css puts the wordmark there, for light and for dark
@@ -44,6 +44,8 @@ page = st.navigation(
     },
     position="top",
 )
+st.session_state["_page_now"] = page.url_path
+filters.carry()  # before anything asks the address which data it names
 try:
     layout.banner()
     page.run()

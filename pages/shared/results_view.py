@@ -194,7 +194,7 @@ def places_by_indicator(places: pd.DataFrame, chosen: Selection) -> None:
 
 
 def _place(row: object) -> str:
-    return f'<a href="{escape(filters.address("places", at=row.key))}" target="_self">{escape(row.key_name)}</a>'
+    return f'<a href="{escape(filters.address("places", profile=row.key))}" target="_self">{escape(row.key_name)}</a>'
 
 
 def _share(row: object, say: Words) -> str:
