@@ -120,12 +120,23 @@ class Builder:
 
 
 def build(builder: Builder, tables: dict[str, list[Path]]) -> dict[str, list[str]]:
-    """The cube of a snapshot's tables: the files of each of its tables."""
+    """The cube of a snapshot's tables, less what of it is among them already: the files of each of its tables."""
     for name, paths in tables.items():
         builder.view(name, paths)
-    for name in (name for name in HELD if name not in SIDES):
+    for name in (name for name in HELD if name not in (*SIDES, *tables)):
         builder.hold(name, statement(part(name)))
         builder.write_held(name)
+    if FACTS not in tables:
+        _number(builder)
+        builder.view(FACTS, [builder.path(FACTS)])
+    builder.hold_view(ROWS_VIEW, text(ROWS_VIEW))
+    for name, (finer, kept) in ROLL_UPS.items():
+        builder.roll_up(name, finer if finer in builder.files else ROWS_VIEW, kept)
+    return builder.files
+
+
+def _number(builder: Builder) -> None:
+    """Numbers what activities are, their sets of places and of organisations, and so the activities."""
     builder.hold("described", statement(text("described")))
     for name in ("place_set_keys", "party_set_keys", "work_units"):
         builder.hold(name, text(name))
@@ -135,16 +146,6 @@ def build(builder: Builder, tables: dict[str, list[Path]]) -> dict[str, list[str
     builder.hold("numbered", text("numbered"))
     for name in ("money_cells", FACTS):
         builder.write(name, text(name))
-    builder.view(FACTS, [builder.path(FACTS)])
-    roll_up(builder)
-    return builder.files
-
-
-def roll_up(builder: Builder) -> None:
-    """Adds the sorted rows up to every roll-up that is small enough to be held."""
-    builder.hold_view(ROWS_VIEW, text(ROWS_VIEW))
-    for name, (finer, kept) in ROLL_UPS.items():
-        builder.roll_up(name, finer if finer in builder.files else ROWS_VIEW, kept)
 
 
 def add(

@@ -90,6 +90,7 @@ class Contents:
     """What a snapshot is made of: frames of every table of `schema.TABLES`, parts of the imported tables, boundaries.
 
     `inputs` is the sha256 of every file that it was made from, `about` what else belongs to it, such as its imports.
+    `streamed` are files of tables too large for a frame, checked while they were written; they stand for the frame.
     """
 
     frames: dict[str, pd.DataFrame]
@@ -97,6 +98,7 @@ class Contents:
     inputs: dict[str, str]
     parts: dict[str, tuple[Part, ...]] = field(default_factory=dict)
     about: dict[str, object] = field(default_factory=dict)
+    streamed: dict[str, list[Path]] = field(default_factory=dict)
 
 
 def file_sha256(path: Path) -> str:
@@ -204,10 +206,13 @@ def _stage(staging: Path, contents: Contents) -> dict:
         _write_parquet(staging / name, table)
         return note(name, table.num_rows)
 
+    for name, paths in contents.streamed.items():
+        whole[name] = [note(*_linked(path, staging, path.name)) for path in paths]
     for name, frame in contents.frames.items():
-        whole[name] = [write(f"{name}.parquet", as_arrow(frame))]
+        if name not in whole:
+            whole[name] = [write(f"{name}.parquet", as_arrow(frame))]
     shared["issues"] = [write("issues.shared.parquet", as_arrow(shared_issues(contents.frames)))]
-    for name in IMPORTED:
+    for name in (name for name in IMPORTED if name not in whole):
         parts = contents.parts.get(name, ())
         whole[name] = [note(*_linked(part.whole, staging, f"{name}.{i}.parquet")) for i, part in enumerate(parts)]
         shared[name] = [

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.errors import SnapshotError
+from analytics.errors import SnapshotError, UseError
 from analytics.paths import SAMPLE, tables_folders
+from analytics.sample.load import write_load
+from analytics.sample.load_rows import MARK
 from analytics.sample.portfolio import MADE, Portfolio, portfolio
 from analytics.schema import TABLES
 from analytics.snapshots import (
@@ -26,6 +31,7 @@ from analytics.tables import check_together, empty_frame, held_table
 from analytics.workspaces import Workspace
 
 SEED = 1
+LEAST_LOAD = 1000
 PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}
 
 
@@ -34,6 +40,12 @@ def publish_sample(seed: int = SEED, store: Path | None = None) -> Snapshot:
 
     The same seed gives the same snapshot, byte for byte.
     """
+    with tempfile.TemporaryDirectory(prefix="tejido-sample-") as folder:
+        return publish_contents(_contents(seed, Path(folder)), store or Workspace(SAMPLE).store)
+
+
+def _contents(seed: int, folder: Path | None = None) -> Contents:
+    """What the snapshot of a seed holds; what imports fill is written to `folder`, and left out without one."""
     folders = tables_folders()
     reference = {name: held_table(name, folders) for name, table in TABLES.items() if table.folder == "reference"}
     made = portfolio(seed, reference["places"])
@@ -42,10 +54,29 @@ def publish_sample(seed: int = SEED, store: Path | None = None) -> Snapshot:
     check_together(frames)
     hashes = {name: digest for name, digest in inputs(folders).items() if not name.startswith("published/")}
     about = {ILLUSTRATIVE: True, "seed": seed, "made": MADE, "imports": [], "joins_record": False}
-    with tempfile.TemporaryDirectory(prefix="tejido-sample-") as folder:
-        parts = _written(made, Path(folder))
-        contents = Contents(frames, folders["reference"] / "boundaries", hashes, parts, about)
-        return publish_contents(contents, store or Workspace(SAMPLE).store)
+    parts = _written(made, folder) if folder else {}
+    return Contents(frames, folders["reference"] / "boundaries", hashes, parts, about)
+
+
+def publish_load(
+    total: int, seed: int = SEED, store: Path | None = None, progress: Callable[[str], None] = lambda _: None
+) -> Snapshot:
+    """Publishes the portfolio with `total` activities instead of its own: a load to measure with (see `load`).
+
+    Raises UseError below `LEAST_LOAD`: what is so small is listed and cited one by one, as the portfolio itself is.
+    """
+    if total < LEAST_LOAD:
+        raise UseError(f"A load has {LEAST_LOAD:,} activities or more. Leave the number out for the portfolio itself.")
+    store = store or Workspace(SAMPLE).store
+    store.mkdir(parents=True, exist_ok=True)
+    contents = _contents(seed)
+    places, partners = (contents.frames[name] for name in ("places", "organisations"))
+    for left in store.glob(".load-*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=".load-", dir=store) as folder:
+        files = write_load(total, seed, places, partners["organisation_id"].tolist(), Path(folder), progress)
+        about = contents.about | {"load": total, "note": MARK[0]}
+        return publish_contents(replace(contents, parts={}, about=about, streamed=files), store, progress)
 
 
 def _written(made: Portfolio, folder: Path) -> dict[str, tuple[Part, ...]]:
