@@ -378,3 +378,17 @@ def test_a_sensitive_row_without_a_place_is_shared_without_its_point(sensitive):
     rows = [row | {"issue_type_id": kind} for kind in (issue, "extortion")]
     kept = shared(pa.Table.from_pylist(rows, schema=SCHEMA), Reference(tables_folders())).to_pylist()
     assert [row["lat"] for row in kept] == [None, 7.5]
+
+
+def test_a_sensitive_row_whose_place_is_only_words_reaches_nobody_else(sensitive):
+    issue = _kept(sensitive, "analyst")["issue_type_id"].iloc[0]
+    row = dict.fromkeys(SCHEMA.names) | {"place_text": "Vereda El Roble"}
+    in_area = row | {"place_id": "05"}
+    rows = [kept | {"issue_type_id": kind} for kind in (issue, "nobody_knows", "extortion") for kept in (row, in_area)]
+    kept = shared(pa.Table.from_pylist(rows, schema=SCHEMA), Reference(tables_folders())).to_pylist()
+    assert [(row["issue_type_id"], row["place_id"], row["place_text"]) for row in kept] == [
+        (issue, "05", None),
+        ("nobody_knows", "05", None),
+        ("extortion", None, "Vereda El Roble"),
+        ("extortion", "05", "Vereda El Roble"),
+    ]

@@ -296,16 +296,23 @@ def _spans(read: dates.Dated) -> pd.DataFrame:
 
 
 def shared(records: pa.Table, reference: Reference) -> pa.Table:
-    """The rows that a role other than the analyst may see: of a sensitive type none below a department, no point."""
-    sensitive = [t for t, kind in reference.sensitivity.items() if kind not in ("A", "B")]
-    local = [place for place, level in reference.levels.items() if level not in ("country", "department")]
-    types, places = records["issue_type_id"], records["place_id"]
-    hidden = pc.and_(pc.is_in(types, value_set=pa.array(sensitive)), pc.is_in(places, value_set=pa.array(local)))
-    open_to_all = records.filter(pc.invert(hidden))
-    is_sensitive = pc.is_in(open_to_all["issue_type_id"], value_set=pa.array(sensitive))
-    for name in ("lat", "lon"):
-        bare = pc.if_else(is_sensitive, pa.scalar(None, pa.float64()), open_to_all[name])
-        open_to_all = open_to_all.set_column(open_to_all.column_names.index(name), SCHEMA.field(name), bare)
+    """The rows that a role other than the analyst may see.
+
+    Of a sensitive type those of a country or a department as a whole, or of no place; never a point, nor the words of a
+    place that our reference does not hold, which may be a hamlet.
+    """
+    harmless = pa.array([t for t, kind in reference.sensitivity.items() if kind in ("A", "B")])
+    wide = pa.array([place for place, level in reference.levels.items() if level in ("country", "department")])
+    places = records["place_id"]
+    is_nowhere = pc.and_(pc.is_null(places), pc.is_null(records["place_text"]))
+    is_wide = pc.or_(pc.is_in(places, value_set=wide), is_nowhere)
+    is_open = pc.is_in(records["issue_type_id"], value_set=harmless)
+    open_to_all = records.filter(pc.or_(is_open, is_wide))
+    is_sensitive = pc.invert(pc.is_in(open_to_all["issue_type_id"], value_set=harmless))
+    for name in ("lat", "lon", "place_text"):
+        field = SCHEMA.field(name)
+        bare = pc.if_else(is_sensitive, pa.scalar(None, field.type), open_to_all[name])
+        open_to_all = open_to_all.set_column(open_to_all.column_names.index(name), field, bare)
     return open_to_all
 
 
