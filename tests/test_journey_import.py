@@ -57,7 +57,7 @@ def test_a_stranger_brings_her_data_and_finds_it_on_the_map(visit, address, file
     page.goto(f"{address}/map?data=aid-colombia&at=05001")
     settled(page)
     # nothing imported is shown any more, and the address falls back to the documents
-    expect(page.locator(".st-key-data").get_by_text("The four documents")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Data set")).to_have_value("The four documents")
     expect(page.get_by_text("aid-colombia", exact=True)).to_have_count(0)
 
 

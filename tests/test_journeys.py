@@ -186,8 +186,8 @@ def test_a_filter_travels_in_the_link_and_to_the_other_pages(visit):
     again = visit(page.url.split("/", 3)[3])
     expect(again.get_by_role("button", name="Partnership: Somos Comunidad")).to_be_visible()
     expect(again.get_by_text("14,903", exact=True)).to_have_count(0)
-    again.get_by_role("link", name="Evidence").first.click()
-    again.wait_for_url(re.compile("/evidence"))
+    again.get_by_role("link", name="Issues").first.click()
+    again.wait_for_url(re.compile("/issues"))
     address_has(again, partnership="somos-comunidad")
     expect(again.get_by_role("button", name="Partnership: Somos Comunidad")).to_be_visible()
 
