@@ -4,7 +4,8 @@
 
 Both show the same polygons in the same classes, in Chromium with software WebGL. Ours: the Map page, played by its own
 button. The other: `st.pydeck_chart` with the geometry inside, moved by a slider. A step is painted when the last frame
-that it caused is finished by the graphics library (one pixel is read back); bytes are those of the websocket.
+that it caused is finished: WebGL by reading one pixel back, two dimensions by the second frame of the browser after it.
+Bytes are those of the websocket.
 """
 
 from __future__ import annotations
@@ -57,6 +58,16 @@ for (const name of ["drawElements", "drawArrays", "drawElementsInstanced", "draw
       window.drawn.push(performance.now());
       waiting = false;
     });
+  };
+}
+for (const name of ["fill", "stroke"]) {
+  const draw = CanvasRenderingContext2D.prototype[name];
+  CanvasRenderingContext2D.prototype[name] = function (...args) {
+    draw.apply(this, args);
+    if (waiting || this.canvas.className !== "tj-map-canvas") return;
+    waiting = true;
+    const done = () => { window.drawn.push(performance.now()); waiting = false; };
+    requestAnimationFrame(() => requestAnimationFrame(done));
   };
 }
 """

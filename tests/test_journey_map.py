@@ -214,6 +214,23 @@ def test_on_a_phone_the_panel_lies_below_and_targets_are_large(visit):
     expect(page.get_by_text("lugares").first).to_be_attached()
 
 
+def test_deck_gl_draws_the_same_map_where_there_is_a_graphics_card(visit):
+    """Here its drawing is worked out by software, so it is asked for by name; the camera and the click are the same."""
+    page = visit("map?at=CO")
+    wait_for_map(page)
+    assert page.locator(MAP).get_attribute("data-brush") == "software"
+    drawn = page.locator(STAGE).first.screenshot()
+    page.evaluate("() => sessionStorage.setItem('tejido_brush', 'webgl')")
+    page.reload()
+    settled(page)
+    wait_for_map(page)
+    assert page.locator(MAP).get_attribute("data-brush") == "webgl"
+    page.wait_for_timeout(3000)  # a first frame by software takes as long
+    assert difference(drawn, page.locator(STAGE).first.screenshot()) < 0.15  # lines are softened in different ways
+    click_map(page, *BOLIVAR)
+    address_has(page, at="13")
+
+
 def test_without_webgl_the_same_map_is_drawn_and_can_be_clicked(chromium, address):
     faults = []
     browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-3d-apis"])

@@ -17,14 +17,17 @@ sheet.rel = "stylesheet";
 sheet.href = new URL("map.css", import.meta.url);
 document.head.append(sheet);
 
-let webgl;
-function hasWebGL() {
-  if (webgl === undefined) {
-    const gl = document.createElement("canvas").getContext("webgl2");
-    webgl = Boolean(gl);
-    gl?.getExtension("WEBGL_lose_context")?.loseContext();
-  }
-  return webgl;
+// Which brush: deck.gl where there is a graphics card. Without one, lines alone take it seconds a frame, and drawing in two
+// dimensions takes a twentieth of one. Tests ask for deck.gl by `tejido_brush`.
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+let brush;
+function brushOf() {
+  if (brush) return brush;
+  const gl = document.createElement("canvas").getContext("webgl2");
+  const card = gl?.getExtension("WEBGL_debug_renderer_info"), name = gl && gl.getParameter(card ? card.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+  brush = !gl ? "none" : SOFTWARE.test(name) && sessionStorage.getItem("tejido_brush") !== "webgl" ? "software" : "webgl";
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return brush;
 }
 
 export default function show(component) {
@@ -109,7 +112,8 @@ class TejidoMap {
 
   start() {
     if (this.deck || this.painter) return;
-    if (!hasWebGL()) {
+    this.root.dataset.brush = brushOf();
+    if (brushOf() !== "webgl") {
       this.painter = new Painter(this.stage, (view) => this.go(view));
       make("p", "tj-map-note", this.root).textContent = this.data.words.drawn;
       return;

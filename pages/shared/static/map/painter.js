@@ -1,4 +1,4 @@
-// The same layers drawn in two dimensions, for browsers without WebGL: same description, same colours, another brush.
+// The same layers drawn in two dimensions, for browsers without a graphics card: same description, same colours, another brush.
 import { moved, projector, zoomed } from "./mercator.js";
 
 const valueOf = (accessor, row) => (typeof accessor === "function" ? accessor(row) : accessor);
@@ -55,10 +55,12 @@ export class Painter {
   paint() {
     if (!this.view) return;
     const { clientWidth: width, clientHeight: height } = this.canvas, dense = window.devicePixelRatio || 1;
-    this.canvas.width = width * dense;
-    this.canvas.height = height * dense;
-    const brush = this.canvas.getContext("2d");
-    brush.scale(dense, dense);
+    const [across, down] = [Math.round(width * dense), Math.round(height * dense)];
+    if (this.canvas.width !== across || this.canvas.height !== down) Object.assign(this.canvas, { width: across, height: down });
+    // kept in memory: handed to a graphics library that works by software, the same lines take twenty times as long
+    const brush = this.canvas.getContext("2d", { willReadFrequently: true });
+    brush.setTransform(dense, 0, 0, dense, 0, 0);
+    brush.clearRect(0, 0, width, height);
     brush.lineJoin = "round";
     const project = projector(this.view, width, height);
     for (const layer of this.layers) {
@@ -66,6 +68,7 @@ export class Painter {
       brush.globalAlpha = layer.props.opacity ?? 1;
       if (kind === "GeoJsonLayer") for (const feature of data.features ?? []) this.shape(brush, layer.props, feature, project, width, height);
       else if (kind === "ScatterplotLayer") this.circles(brush, layer.props, project);
+      else if (kind === "HeatmapLayer") this.warmth(brush, layer.props, project);
       else if (kind === "TextLayer") for (const row of data) this.words(brush, layer.props, row, project);
       else if (kind === "ArcLayer") for (const row of data) this.arc(brush, layer.props, row, project);
     }
@@ -109,6 +112,18 @@ export class Painter {
       brush.arc(x, y, Math.max(valueOf(props.getRadius, row), 0), 0, 2 * Math.PI);
       if (fill) { brush.fillStyle = fill; brush.fill(); }
       if (line) { brush.strokeStyle = line; brush.lineWidth = valueOf(props.getLineWidth, row) || 1; brush.stroke(); }
+    }
+  }
+
+  // Heat as soft spots that grow darker where they overlap.
+  warmth(brush, props, project) {
+    const { value } = props.data.attributes.getPosition, colour = css([...(props.colorRange.at(-1) ?? [0, 0, 0]).slice(0, 3), 26]);
+    brush.fillStyle = colour;
+    for (let i = 0; i < props.data.length; i++) {
+      const [x, y] = project(value[2 * i], value[2 * i + 1]);
+      brush.beginPath();
+      brush.arc(x, y, props.radiusPixels / 2, 0, 2 * Math.PI);
+      brush.fill();
     }
   }
 

@@ -51,13 +51,29 @@ async function contentOf(description) {
   return typeof data === "string" ? fetchOnce(data) : data;
 }
 
+const seen = new WeakMap(); // of a file: its features that a layer paints, by which ones they are
+
+const isPainted = (colour, feature) => ((typeof colour === "function" ? colour(feature) : colour)?.[3] ?? 255) > 0;
+
+// A file holds the divisions of every country: those that a layer leaves clear cost a slow graphics card as much as the
+// others, so they are not handed on. The same ones are the same object, so that nothing is worked out twice.
+function paintedOf({ filled, stroked, getFillColor, getLineColor }, content) {
+  const which = content.features.map((feature) => (filled && isPainted(getFillColor, feature)) || (stroked && isPainted(getLineColor, feature)));
+  if (which.every(Boolean)) return content;
+  const kept = seen.get(content) ?? new Map(), key = which.map(Number).join("");
+  if (!kept.has(key)) kept.set(key, { ...content, features: content.features.filter((_, i) => which[i]) });
+  seen.set(content, kept);
+  return kept.get(key);
+}
+
 // The layers of a map and what can be clicked in them.
 export async function sceneOf(descriptions) {
   const contents = await Promise.all(descriptions.map(contentOf));
   const bare = descriptions.map((one) => ({ ...one, data: [], pickable: false, autoHighlight: false }));
   const layers = converter.convert({ layers: bare }).layers.map((layer, i) => {
     const content = contents[i];
-    return layer.clone({ data: descriptions[i].binary ? pointsAt(content, null) : content, points: content });
+    if (descriptions[i].binary) return layer.clone({ data: pointsAt(content, null), points: content });
+    return layer.clone({ data: content.features?.length ? paintedOf(layer.props, content) : content });
   });
   const clickable = layers.flatMap((layer, i) => (descriptions[i].pickable ? [clickableOf(layer, contents[i])] : []));
   return { layers, clickable };
