@@ -94,7 +94,7 @@ export function thingAt(scene, project, unproject, x, y, reach) {
 export function thingsByCode(scene) {
   const found = new Map();
   for (const layer of scene.clickable) {
-    for (const point of layer.points ?? []) found.set(point.code, { ...point, layer: layer.id });
+    for (const point of layer.points ?? []) found.set(point.code, Object.assign(point, { layer: layer.id })); // its size changes with time
     for (const feature of layer.features ?? []) {
       const code = feature.properties.code;
       if (code) found.set(code, { code, layer: layer.id, feature });

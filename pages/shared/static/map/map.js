@@ -101,7 +101,7 @@ class TejidoMap {
     const named = cameraIn(location.search);
     const [longitude, latitude, zoom] = this.data.camera;
     this.home = { longitude, latitude, zoom, minZoom: 0, maxZoom: 12, pitch: 0, bearing: 0 };
-    if (this.view && before?.home === this.data.home) return this.seen(this.view);
+    if (this.view && before?.home === this.data.home) return this.writeCamera();
     const moved_house = left.home === this.data.home && performance.now() - left.at < REMOUNT_MS ? left.view : null;
     this.go({ ...this.home, ...(moved_house ?? named) }, { is_told: Boolean(named), alone: Boolean(this.data.linked) });
     if (this.data.linked) {
