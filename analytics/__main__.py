@@ -19,18 +19,18 @@ from analytics.errors import QuestionError, TejidoError, UseError
 from analytics.exports.text import as_csv, as_json, as_table
 from analytics.illustrative import SENTENCE, marked_rows
 from analytics.importing import commands as importing
+from analytics.opening import published
 from analytics.paths import snapshots_folder, tables_folders
 from analytics.places import place_index
 from analytics.sample import commands as sampling
-from analytics.sample.publishing import sample
 from analytics.schema import STATEMENTS
 from analytics.seal import write_seal
 from analytics.selection import LANGUAGES, Reader, Selection
-from analytics.snapshots import ROLES, Snapshot, is_up_to_date, open_current, publish
+from analytics.snapshots import is_up_to_date, publish
 from analytics.sources import check_sources
 from analytics.sql_panel import commands as sql_panel
+from analytics.staging import ROLES
 from analytics.warehouse import Warehouse, question_sql
-from analytics.workspaces import Workspace
 
 BOUND_AS = {f.name: "period_to" if f.name == "period" else f"{f.name}s" for f in fields(Selection)}
 CHOICES = {"statement_kinds": STATEMENTS}
@@ -94,14 +94,6 @@ def _ask_parser(question: Question) -> argparse.ArgumentParser:
     return parser
 
 
-def _snapshot(name: str | None) -> Snapshot:
-    """The version to ask: of the record, of a workspace, or the illustrative portfolio, made where it is not there."""
-    if name is None:
-        return open_current(snapshots_folder())
-    workspace = Workspace(name)
-    return sample() if workspace.is_illustrative else open_current(workspace.store)
-
-
 def ask(options: argparse.Namespace) -> int:
     """Answers one question."""
     question = find_question(options.name)
@@ -109,7 +101,7 @@ def ask(options: argparse.Namespace) -> int:
     own = {name: tuple(v) if isinstance(v := given[name], list) else v for name in question.own if given[name]}
     selection = Selection.of(given)
     reader = Reader(given["role"], given["lang"])
-    with Warehouse(_snapshot(given["workspace"])) as warehouse:
+    with Warehouse(published(given["workspace"])) as warehouse:
         for fault in warehouse.snapshot.faults:
             _say(f"Warning: {fault}. Answered from {warehouse.snapshot.id}.")
         places = {"place": (*selection.place, own["place_id"])} if "place_id" in own else {}

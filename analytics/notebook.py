@@ -12,14 +12,13 @@ import pandas as pd
 
 from analytics import choices
 from analytics.asking import all_questions, find_question
-from analytics.errors import QuestionError
+from analytics.errors import QuestionError, UseError
 from analytics.illustrative import marked_rows
-from analytics.paths import snapshots_folder, tables_folders
+from analytics.opening import published
 from analytics.places import place_index
 from analytics.selection import Reader, Selection
-from analytics.snapshots import Snapshot, open_current, open_or_build
+from analytics.snapshots import Snapshot
 from analytics.warehouse import Warehouse
-from analytics.workspaces import Workspace
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -116,13 +115,7 @@ def open_workspace(name: str | None = None) -> OpenWorkspace:
 
     Raises QuestionError where there is none such.
     """
-    if name is None:
-        return OpenWorkspace(open_or_build(tables_folders(), snapshots_folder()))
-    workspace = Workspace(name)
-    if workspace.is_illustrative:
-        from analytics.sample.publishing import sample
-
-        return OpenWorkspace(sample())
-    if not workspace.is_there or not (workspace.store / "current").is_file():
-        raise QuestionError(f"There is no published data set {name!r}.")
-    return OpenWorkspace(open_current(workspace.store))
+    try:
+        return OpenWorkspace(published(name))
+    except UseError as error:
+        raise QuestionError(str(error)) from None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from analytics.errors import QuestionError
-from analytics.snapshots import ROLES
+from analytics.staging import ROLES
 
 LANGUAGES = ("en", "es")
 MONTH = re.compile(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])")

@@ -8,36 +8,32 @@ so that a process killed at any moment leaves the old snapshot or the new one, e
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
 import shutil
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from analytics import boundaries, cube
+from analytics import boundaries
 from analytics.errors import DataError, SnapshotError, TejidoError
 from analytics.schema import TABLES
-from analytics.schema_imported import IMPORTED
 from analytics.seal import check_seal
+from analytics.staging import FORMAT, MANIFEST, Contents, content_id, file_sha256, flush, manifest_digest, stage, write
 from analytics.tables import read_tables
 
-FORMAT = 3
 ILLUSTRATIVE = "illustrative"
-ROLES = ("public", "partner", "analyst")
 LOCK_SECONDS = 60
 NAME = re.compile(r"[0-9a-f]{12}")
-MANIFEST, CURRENT, LOCK = "manifest.json", "current", ".lock"
+CURRENT, LOCK = "current", ".lock"
 
 
 @dataclass(frozen=True)
@@ -77,91 +73,6 @@ class Snapshot:
         return self.manifest["files"][name]["sha256"]
 
 
-@dataclass(frozen=True)
-class Part:
-    """The rows of one import for one imported table: all of them, and those for roles other than the analyst."""
-
-    whole: Path
-    shared: Path | None = None
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What a snapshot is made of: frames of every table of `schema.TABLES`, parts of the imported tables, boundaries.
-
-    `inputs` is the sha256 of every file that it was made from, `about` what else belongs to it, such as its imports.
-    `streamed` are files of tables too large for a frame, checked while they were written; they stand for the frame.
-    """
-
-    frames: dict[str, pd.DataFrame]
-    boundaries: Path
-    inputs: dict[str, str]
-    parts: dict[str, tuple[Part, ...]] = field(default_factory=dict)
-    about: dict[str, object] = field(default_factory=dict)
-    streamed: dict[str, list[Path]] = field(default_factory=dict)
-
-
-def file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _flush(path: Path) -> None:
-    """Forces a file or a folder to the disk (a folder cannot be opened on Windows)."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    _flush(path)
-
-
-def as_arrow(frame: pd.DataFrame) -> pa.Table:
-    """A checked frame as the parquet files hold it: days as dates, no index, no metadata of pandas."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    for i, column in enumerate(table.schema):
-        if pa.types.is_timestamp(column.type):
-            table = table.set_column(i, column.name, table[column.name].cast(pa.date32()))
-        elif pa.types.is_large_string(column.type):
-            table = table.set_column(i, column.name, table[column.name].cast(pa.string()))
-    return table.replace_schema_metadata(None)
-
-
-def _write_parquet(path: Path, table: pa.Table) -> None:
-    pq.write_table(table, path, compression="zstd", version="2.6", data_page_version="2.0")
-    _flush(path)
-
-
-def shared_issues(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """The issue rows that a role other than the analyst may see.
-
-    Left out: rows of sensitive types (class C) at a place smaller than a country or its first-level division
-    (a named region may be smaller), unless the programme itself published them as a list without counts of people.
-    """
-    issues = frames["issues"]
-    types = frames["issue_types"]
-    harmless = types.loc[types["sensitivity"].ne("C"), "issue_type_id"]
-    level = frames["places"].set_index("place_id")["level"]
-    is_sensitive = ~issues["issue_type_id"].isin(harmless)
-    is_local = issues["place_id"].notna() & ~issues["place_id"].map(level).isin(["country", "department"])
-    is_list = issues["provenance"].eq("published") & issues["relation"].eq("listed")
-    is_published_list = is_list & issues["count"].isna()
-    return issues[~(is_sensitive & is_local & ~is_published_list)]
-
-
-def empty_table(name: str) -> pa.Table:
-    """An imported table without rows, in its types."""
-    kinds = {"str": pa.string(), "Flo": pa.float64(), "Int": pa.int64(), "boo": pa.bool_(), "dat": pa.date32()}
-    columns = IMPORTED[name].columns.items()
-    return pa.schema([(column, kinds[str(rule.dtype)[:3]]) for column, rule in columns]).empty_table()
-
-
 def inputs(folders: dict[str, Path]) -> dict[str, str]:
     """The sha256 of every file that a snapshot is made from, by folder and name."""
     paths = [folders[table.folder] / f"{name}.csv" for name, table in TABLES.items()]
@@ -178,88 +89,11 @@ def is_up_to_date(folders: dict[str, Path], store: Path) -> bool:
         return False
 
 
-def _digest(content: object) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def _content_id(manifest: dict) -> str:
-    return _digest({key: manifest[key] for key in ("format", "files", "roles", "sources", "inputs", "about")})
-
-
-def _manifest_digest(manifest: dict) -> str:
-    """The hash of the whole manifest: the time of the build too, which is no part of the content."""
-    return _digest({key: value for key, value in manifest.items() if key != "digest"})
-
-
-def _stage(staging: Path, contents: Contents) -> dict:
-    """Writes every file of a snapshot into `staging`, the manifest last; returns the manifest."""
-    files: dict[str, dict] = {}
-    whole: dict[str, list[str]] = {}
-    shared: dict[str, list[str]] = {}
-
-    def note(name: str, rows: int | None = None) -> str:
-        _flush(staging / name)
-        files[name] = {"sha256": file_sha256(staging / name), "bytes": (staging / name).stat().st_size, "rows": rows}
-        return name
-
-    def write(name: str, table: pa.Table) -> str:
-        _write_parquet(staging / name, table)
-        return note(name, table.num_rows)
-
-    for name, paths in contents.streamed.items():
-        whole[name] = [note(*_linked(path, staging, path.name)) for path in paths]
-    for name, frame in contents.frames.items():
-        if name not in whole:
-            whole[name] = [write(f"{name}.parquet", as_arrow(frame))]
-    shared["issues"] = [write("issues.shared.parquet", as_arrow(shared_issues(contents.frames)))]
-    for name in (name for name in IMPORTED if name not in whole):
-        parts = contents.parts.get(name, ())
-        whole[name] = [note(*_linked(part.whole, staging, f"{name}.{i}.parquet")) for i, part in enumerate(parts)]
-        shared[name] = [
-            whole[name][i] if part.shared == part.whole else
-            note(*_linked(part.shared, staging, f"{name}.{i}.shared.parquet"))
-            for i, part in enumerate(parts)
-            if part.shared
-        ]  # fmt: skip
-        if not shared[name]:
-            empty = write(f"{name}.none.parquet", empty_table(name))
-            whole[name], shared[name] = whole[name] or [empty], [empty]
-    cube.add(staging, files, whole, shared, note)
-    for name, content in boundaries.layers(contents.boundaries).items():
-        _write(staging / name, content)
-        note(name)
-    sources = contents.frames["sources"]
-    manifest = {
-        "format": FORMAT,
-        "files": files,
-        "roles": {role: whole if role == "analyst" else whole | shared for role in ROLES},
-        "inputs": contents.inputs,
-        "about": contents.about,
-        "sources": dict(zip(sources["source_id"], sources["sha256"], strict=True)),
-    }
-    manifest["id"] = _content_id(manifest)
-    manifest["built_at"] = datetime.now(UTC).isoformat(timespec="microseconds")
-    manifest["digest"] = _manifest_digest(manifest)
-    _write(staging / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
-    _flush(staging)
-    return manifest
-
-
-def _linked(path: Path, staging: Path, name: str) -> tuple[str, int]:
-    """A file that an import wrote, in the snapshot under `name`: linked where the disk can, else copied."""
-    try:
-        os.link(path, staging / name)
-    except OSError:
-        shutil.copyfile(path, staging / name)
-        _flush(staging / name)
-    return name, pq.ParquetFile(path).metadata.num_rows
-
-
 def _point_to(store: Path, snapshot_id: str) -> None:
     fresh = store / f".{CURRENT}-{uuid.uuid4().hex}"
-    _write(fresh, snapshot_id.encode() + b"\n")
+    write(fresh, snapshot_id.encode() + b"\n")
     os.replace(fresh, store / CURRENT)
-    _flush(store)
+    flush(store)
 
 
 def publish(folders: dict[str, Path], store: Path, progress: Callable[[str], None] = lambda _: None) -> Snapshot:
@@ -328,7 +162,7 @@ def _publish_locked(contents: Contents, store: Path, progress: Callable[[str], N
     staging.mkdir()
     try:
         progress("writing the snapshot")
-        manifest = _stage(staging, contents)
+        manifest = stage(staging, contents)
         final = store / manifest["id"]
         if final.exists() and _fault(final) is None:
             shutil.rmtree(staging)
@@ -336,7 +170,7 @@ def _publish_locked(contents: Contents, store: Path, progress: Callable[[str], N
             if final.exists():
                 os.replace(final, store / f".damaged-{uuid.uuid4().hex}")
             os.replace(staging, final)
-            _flush(store)
+            flush(store)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
@@ -352,7 +186,7 @@ def _fault(folder: Path) -> str | None:
         files, expected = manifest["files"], manifest["id"]
         if manifest["format"] != FORMAT:
             return f"snapshot {folder.name}: written by another version of Tejido; build it again"
-        if [expected, manifest["digest"]] != [_content_id(manifest), _manifest_digest(manifest)]:
+        if [expected, manifest["digest"]] != [content_id(manifest), manifest_digest(manifest)]:
             return f"snapshot {folder.name}: {MANIFEST} was changed after it was published"
         if expected != folder.name:
             return f"snapshot {folder.name}: holds snapshot {expected}"
@@ -366,6 +200,22 @@ def _fault(folder: Path) -> str | None:
         if file_sha256(folder / name) != noted["sha256"]:
             return f"snapshot {folder.name}: {name} is not what was published (its sha256 differs)"
     return None
+
+
+def published_manifest(store: Path) -> dict | None:
+    """The manifest of the snapshot that `current` names, of whatever format; None where it is not as it was written."""
+    try:
+        name = (store / CURRENT).read_text(encoding="utf-8").strip()
+        manifest = json.loads((store / name / MANIFEST).read_text(encoding="utf-8"))
+        return manifest if manifest["id"] == name and manifest["digest"] == manifest_digest(manifest) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def is_superseded(store: Path) -> bool:
+    """Whether another version of Tejido wrote the published snapshot: it has to be made anew before it is opened."""
+    manifest = published_manifest(store)
+    return manifest is not None and manifest["format"] != FORMAT
 
 
 def _others(store: Path, besides: str | None) -> list[Path]:
@@ -447,6 +297,9 @@ def open_or_build(folders: dict[str, Path], store: Path) -> Snapshot:
     What stood in the way (a damaged file, a table at fault) is in the snapshot's `faults`. Raises TejidoError only
     where nothing can be served.
     """
+    if is_superseded(store):  # nothing is damaged, so nothing is said of it
+        with contextlib.suppress(TejidoError):
+            return publish(folders, store)
     held = store.is_dir() and any(not path.name.startswith(".") for path in store.iterdir())
     try:
         snapshot = open_current(store)

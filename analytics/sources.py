@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.errors import SourceError
 from analytics.schema import TABLES
-from analytics.snapshots import file_sha256
+from analytics.staging import file_sha256
 from analytics.tables import read_tables
 
 MARKDOWN = re.compile(r"[*#\\\[\]]")

@@ -30,15 +30,16 @@ from analytics.schema_imported import IMPORTED
 from analytics.snapshots import (
     CURRENT,
     LOCK_SECONDS,
-    Contents,
-    Part,
     Snapshot,
     inputs,
+    is_superseded,
     open_current,
     publish_contents,
+    published_manifest,
     select,
     stored,
 )
+from analytics.staging import Contents, Part
 from analytics.tables import DATE, empty_frame, held_table
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -148,6 +149,23 @@ class Workspace:
     def snapshot(self) -> Snapshot | None:
         """Its published version; None before the first."""
         return open_current(self.store) if (self.store / CURRENT).is_file() else None
+
+    def renew(self) -> None:
+        """Makes its published version anew from its imports, where another version of Tejido wrote it."""
+        if not is_superseded(self.store):
+            return
+        with self.locked():
+            manifest = published_manifest(self.store)
+            if manifest and is_superseded(self.store):  # another process can have been first
+                self.publish([Import(self.folder / "imports" / one) for one in manifest["about"]["imports"]], "renew")
+
+    def open(self) -> Snapshot:
+        """Its published version, renewed first where another version of Tejido wrote it.
+
+        Raises SnapshotError where there is none that can be opened.
+        """
+        self.renew()
+        return open_current(self.store)
 
     def imports(self, snapshot: Snapshot | None = None) -> list[Import]:
         """The imports of its published version (or of the one given), the oldest first."""

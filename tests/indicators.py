@@ -7,7 +7,8 @@ from collections import defaultdict
 import pandas as pd
 
 from analytics.importing.rows import canonical
-from analytics.snapshots import Contents, Snapshot, publish_contents
+from analytics.snapshots import Snapshot, publish_contents
+from analytics.staging import Contents
 
 ORIGIN = {"source_id": "report", "section": "s", "line": 1, "anchor": "x", "provenance": "published"}
 DIMENSIONS = ("place_id", "component_id", "sex", "age_group", "population_group")

@@ -12,7 +12,8 @@ from analytics import cube
 from analytics.asking import all_questions
 from analytics.errors import SnapshotError
 from analytics.selection import Reader, Selection
-from analytics.snapshots import ROLES, open_current, publish
+from analytics.snapshots import open_current, publish
+from analytics.staging import ROLES
 from analytics.statements import HELD, SQL, has_cube, part, reads, used_in_all
 from analytics.warehouse import Warehouse
 from tests.asking import ask

@@ -19,7 +19,8 @@ from analytics.axes import axes_of
 from analytics.choices import known_part
 from analytics.errors import QuestionError
 from analytics.selection import Reader, Selection
-from analytics.snapshots import ROLES, Snapshot
+from analytics.snapshots import Snapshot
+from analytics.staging import ROLES
 from analytics.warehouse import SQL, Warehouse, question_sql
 from tests.asking import EVERYTHING, ask
 from tests.conftest import REAL

@@ -13,7 +13,8 @@ from analytics.sample.portfolio import portfolio
 from analytics.sample.publishing import publish_sample, sample
 from analytics.schema import TABLES
 from analytics.selection import Reader, Selection
-from analytics.snapshots import Contents, Part, open_current, publish_contents
+from analytics.snapshots import open_current, publish_contents
+from analytics.staging import Contents, Part
 from analytics.tables import read_table
 from analytics.workspaces import Workspace
 from tests.conftest import REAL

@@ -19,7 +19,8 @@ from analytics import snapshots
 from analytics.errors import DataError, SnapshotError
 from analytics.schema import TABLES
 from analytics.seal import write_seal
-from analytics.snapshots import contents_of, open_current, open_or_build, publish, publish_contents, shared_issues
+from analytics.snapshots import contents_of, open_current, open_or_build, publish, publish_contents
+from analytics.staging import ROLES, shared_issues
 from tests.conftest import REAL
 from tests.country import PROJECT, rows
 
@@ -478,10 +479,7 @@ def test_a_hundred_killed_builds_leave_a_whole_snapshot(country, folders):
 
 def test_sensitive_issues_below_departments_are_the_analysts_alone(store):
     snapshot = open_current(store)
-    seen = {
-        role: set(pq.read_table(*snapshot.tables(role)["issues"]).column("issue_id").to_pylist())
-        for role in snapshots.ROLES
-    }
+    seen = {role: set(pq.read_table(*snapshot.tables(role)["issues"]).column("issue_id").to_pylist()) for role in ROLES}
     assert seen["analyst"] - seen["public"] == {"i-13002-1", "c-13002-1", "p-13001-2", "i-region-1"}
     assert seen["partner"] == seen["public"]
     # the list that the programme itself published stays, and so does what stands at a department
@@ -501,9 +499,32 @@ def test_an_issue_type_that_no_one_knows_is_sensitive():
 
 
 def test_the_published_lists_are_seen_by_every_role(published):
-    counts = {role: len(pq.read_table(*published.snapshot.tables(role)["issues"])) for role in snapshots.ROLES}
+    counts = {role: len(pq.read_table(*published.snapshot.tables(role)["issues"])) for role in ROLES}
     assert len(set(counts.values())) == 1
 
 
 def test_the_project_builds_from_its_own_tables():
     assert all(folder.is_dir() for folder in REAL.values())
+
+
+# After an upgrade
+
+
+def _written_by_another_version(patched):
+    for module in ("snapshots", "staging"):
+        patched.setattr(f"analytics.{module}.FORMAT", 0)
+
+
+def test_what_another_version_of_tejido_wrote_is_built_anew_and_nothing_is_said_of_it(tmp_path, folders, monkeypatch):
+    with monkeypatch.context() as patched:
+        _written_by_another_version(patched)
+        older = publish(folders, tmp_path / "store")
+    opened = open_or_build(folders, tmp_path / "store")
+    assert (opened.faults, _value(opened)) == ((), 20)
+    assert opened.id != older.id
+
+
+def test_a_changed_format_in_a_manifest_is_damage_and_is_said(store, folders):
+    path = open_current(store).folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 0}))
+    assert "written by another version" in open_or_build(folders, store).faults[0]

@@ -10,7 +10,8 @@ import pytest
 from analytics import warehouse as module
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Reader, Selection
-from analytics.snapshots import ROLES, open_current
+from analytics.snapshots import open_current
+from analytics.staging import ROLES
 from analytics.warehouse import SQL, Warehouse, question_sql
 
 EVERYTHING = Selection().parameters()

@@ -11,7 +11,8 @@ from analytics.importing.prepare import Choices, open_draft, prepare, publish
 from analytics.records import recorded_issues
 from analytics.schema import TABLES
 from analytics.selection import Reader, Selection
-from analytics.snapshots import as_arrow, open_current
+from analytics.snapshots import open_current
+from analytics.staging import as_arrow
 from analytics.warehouse import Warehouse
 from analytics.workspaces import Workspace, all_workspaces, typed
 from tests.importing import HEAD, published, read, written
@@ -173,7 +174,7 @@ def test_a_disk_that_refuses_leaves_what_was_published(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("analytics.snapshots._write", full)
+        patched.setattr("analytics.staging.write", full)
         with pytest.raises(SnapshotError, match="No space left on device"):
             publish(draft)
     assert open_current(Workspace("trial").store).id == first.id
@@ -201,3 +202,17 @@ def test_an_import_of_an_earlier_version_knows_nothing_of_later_columns(checked)
     assert frame["direction"].isna().all()
     assert str(frame["is_cumulative"].dtype) == "boolean"
     assert frame["indicator_id"].tolist() == checked["indicators"]["indicator_id"].tolist()
+
+
+def test_a_data_set_that_another_version_of_tejido_wrote_is_made_anew_from_its_imports(tmp_path, monkeypatch):
+    with monkeypatch.context() as patched:
+        for module in ("snapshots", "staging"):
+            patched.setattr(f"analytics.{module}.FORMAT", 0)
+        older = published(written(tmp_path, ONE))
+    workspace = Workspace("trial")
+    with pytest.raises(SnapshotError, match="another version of Tejido"):
+        open_current(workspace.store)
+    opened = workspace.open()
+    assert (opened.faults, _total(opened), opened.id == older.id) == ((), 7, False)
+    assert [line["action"] for line in audit.lines(workspace.folder)] == ["import", "renew"]
+    assert workspace.open().id == opened.id

@@ -18,7 +18,7 @@ from analytics.exports.text import as_csv, records
 from analytics.illustrative import SENTENCE, marked_rows
 from analytics.places import place_index
 from analytics.selection import Reader, Selection
-from analytics.snapshots import ROLES
+from analytics.staging import ROLES
 from analytics.warehouse import Warehouse
 
 

@@ -11,7 +11,7 @@ from analytics.asking import Question, all_questions
 from analytics.errors import QuestionError, TejidoError
 from analytics.schema import STATEMENTS
 from analytics.selection import LANGUAGES, Selection
-from analytics.snapshots import ROLES
+from analytics.staging import ROLES
 from analytics.warehouse import question_sql
 
 FORMATS = {

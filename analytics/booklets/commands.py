@@ -16,12 +16,10 @@ from analytics.booklets.printing import FORMS, as_pdf
 from analytics.booklets.starting import chosen, listed
 from analytics.booklets.wording import caution_line
 from analytics.errors import DataError, SnapshotError
-from analytics.paths import snapshots_folder, tables_folders
+from analytics.opening import published
 from analytics.selection import LANGUAGES
-from analytics.snapshots import open_current, open_or_build
 from analytics.warehouse import Warehouse
 from analytics.wording import Words
-from analytics.workspaces import Workspace
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -52,8 +50,7 @@ def _printed(command: argparse.ArgumentParser, out: str) -> None:
 
 
 def _opened(workspace: str | None) -> Warehouse:
-    store = Workspace(workspace).store if workspace else snapshots_folder()
-    return Warehouse(open_current(store) if workspace else open_or_build(tables_folders(), store))
+    return Warehouse(published(workspace))
 
 
 def worksheet(options: argparse.Namespace) -> int:

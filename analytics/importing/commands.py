@@ -17,8 +17,7 @@ from analytics.errors import DataError, SnapshotError, UseError
 from analytics.exports import versions
 from analytics.exports.iati import as_iati
 from analytics.importing.prepare import Choices, Draft, open_draft, prepare, publish
-from analytics.paths import snapshots_folder
-from analytics.snapshots import open_current
+from analytics.opening import published
 from analytics.stories import commands as story_commands
 from analytics.understanding.mapping import Mapping, load
 from analytics.workspaces import Workspace
@@ -79,7 +78,7 @@ def export(options: argparse.Namespace) -> int:
         _written(options.out, content)
         print(f"{options.out.name}: {len(content):,} bytes, {options.kind} {options.name or ''}".rstrip())
         return 0
-    snapshot = open_current(_existing(options.workspace).store if options.workspace else snapshots_folder())
+    snapshot = published(options.workspace)
     if options.kind == "iati":
         grids, left_out = versions.iati_grids(snapshot, (options.reporting_org, options.reporting_name))
         if left_out:

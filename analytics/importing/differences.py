@@ -7,7 +7,8 @@ import pyarrow.parquet as pq
 
 from analytics.schema import TABLES
 from analytics.schema_imported import IMPORTED
-from analytics.snapshots import Contents, Snapshot, empty_table
+from analytics.snapshots import Snapshot
+from analytics.staging import Contents, empty_table
 from analytics.workspaces import typed
 
 WHENCE = ("source_id", "section", "sheet", "line", "anchor", "fact_id", "provenance")

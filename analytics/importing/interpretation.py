@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from analytics.importing.reference import Reference
 from analytics.importing.rows import canonical, slug
 from analytics.readers.grid import Finding, Grid
-from analytics.snapshots import as_arrow, empty_table
+from analytics.staging import as_arrow, empty_table
 from analytics.understanding.shapes import under_headers
 
 PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}

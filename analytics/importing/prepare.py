@@ -30,7 +30,8 @@ from analytics.readers import contained, formats
 from analytics.readers.delimited import DelimitedFile
 from analytics.readers.grid import Finding, Grid, Reading, kept
 from analytics.readers.limits import SHELL, Limits, shown_name
-from analytics.snapshots import Snapshot, file_sha256
+from analytics.snapshots import Snapshot
+from analytics.staging import file_sha256
 from analytics.understanding import roles, shapes
 from analytics.understanding.forms import form_of
 from analytics.understanding.kobo_columns import is_kobo, is_repeat

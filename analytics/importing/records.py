@@ -18,7 +18,7 @@ from analytics.importing.memo import Answer, Memo
 from analytics.importing.placing import Placing
 from analytics.importing.reference import UNCLASSIFIED, Reference
 from analytics.readers.grid import FINDINGS_KEPT, Finding
-from analytics.snapshots import empty_table
+from analytics.staging import empty_table
 from analytics.understanding.mapping import TableMapping
 
 SCHEMA = empty_table("issue_records").schema

@@ -19,20 +19,17 @@ from analytics.sample.portfolio import MADE, Portfolio, portfolio
 from analytics.schema import TABLES
 from analytics.snapshots import (
     ILLUSTRATIVE,
-    Contents,
-    Part,
     Snapshot,
-    empty_table,
     inputs,
     open_current,
     publish_contents,
 )
+from analytics.staging import PARQUET, Contents, Part, empty_table
 from analytics.tables import check_together, empty_frame, held_table
 from analytics.workspaces import Workspace
 
 SEED = 1
 LEAST_LOAD = 1000
-PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}
 
 
 def publish_sample(seed: int = SEED, store: Path | None = None) -> Snapshot:

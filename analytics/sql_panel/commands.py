@@ -8,14 +8,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from analytics.errors import QuestionError, UseError
+from analytics.errors import QuestionError
 from analytics.exports.text import as_csv, as_json, as_table
-from analytics.paths import snapshots_folder
-from analytics.snapshots import open_current
+from analytics.opening import published
 from analytics.sql_panel.panel import answer
 from analytics.sql_panel.wording import refusal_sentence, rows_sentence
 from analytics.wording import Words
-from analytics.workspaces import Workspace
 
 FORMATS = {"table": as_table, "json": as_json, "csv": as_csv}
 
@@ -33,11 +31,8 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 def ask_in_sql(options: argparse.Namespace) -> int:
     """Answers one read-only statement in SQL."""
-    if options.workspace and not Workspace(options.workspace).is_there:
-        raise UseError(f"There is no workspace {options.workspace!r}.")
-    store = Workspace(options.workspace).store if options.workspace else snapshots_folder()
     statement = sys.stdin.read() if options.statement == "-" else options.statement
-    found, say = answer(open_current(store), statement, "analyst"), Words()
+    found, say = answer(published(options.workspace), statement, "analyst"), Words()
     if found.refusal:
         raise QuestionError(refusal_sentence(found.refusal, say))
     if found.cut:

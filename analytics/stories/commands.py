@@ -9,10 +9,9 @@ from pathlib import Path
 
 from analytics import choices
 from analytics.errors import SnapshotError, UseError
-from analytics.paths import snapshots_folder
+from analytics.opening import published
 from analytics.places import place_index
 from analytics.selection import Reader, Selection
-from analytics.snapshots import open_current
 from analytics.stories.briefs import brief_of
 from analytics.stories.handing import FORMS, deck_of, handed_out
 from analytics.stories.library import Stories, ready_stories, stories_of
@@ -35,8 +34,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
 
 def brief_bytes(options: argparse.Namespace) -> bytes:
     """The brief of two pages that the options ask for."""
-    snapshot = open_current(Workspace(options.workspace).store if options.workspace else snapshots_folder())
-    with Warehouse(snapshot) as engine:
+    with Warehouse(published(options.workspace)) as engine:
         chosen, place = Selection.of({"partnership": options.partnership}), options.place or ""
         asked = Selection.of({"partnership": options.partnership, "place": (place,) if place else ()})
         known = (q(engine, Selection(), Reader()) for q in (choices.filter_options, place_index))
@@ -74,9 +72,8 @@ def _opened(stories: Stories, options: argparse.Namespace) -> Story:
     """The story; only one that was never opened needs the data."""
     if stories.has(options.name) or options.name not in ready_stories():
         return stories.open(options.name)
-    store = Workspace(options.workspace).store if options.workspace else snapshots_folder()
     try:
-        snapshot = open_current(store)
+        snapshot = published(options.workspace)
     except SnapshotError as error:
         raise SnapshotError(f"The story {options.name} was never opened, and there are no data. {error}") from None
     with Warehouse(snapshot) as engine:

@@ -23,8 +23,9 @@ from analytics.palette import Look
 from analytics.paths import SAMPLE, snapshots_folder, tables_folders
 from analytics.sample.publishing import sample
 from analytics.selection import LANGUAGES, Reader, Selection
-from analytics.snapshots import ROLES, Snapshot, open_or_build, open_version
+from analytics.snapshots import Snapshot, open_or_build, open_version
 from analytics.sql_panel.questions import ASKED, Noting
+from analytics.staging import ROLES
 from analytics.warehouse import Warehouse
 from analytics.wording import Words
 from analytics.workspaces import Workspace, all_workspaces
@@ -66,6 +67,12 @@ def _version_of(store: str, snapshot_id: str) -> Warehouse:
 
 
 @cache
+def _renewed(name: str, _pointer: str | None) -> None:
+    """Looks once at each version: one that another version of Tejido wrote is made anew from its imports."""
+    Workspace(name).renew()
+
+
+@cache
 def _sample_made(store: str) -> str:
     """The illustrative portfolio, made on first use; the id of its version."""
     return sample().id
@@ -101,6 +108,7 @@ def warehouse() -> Warehouse:
     if name == SAMPLE:
         _sample_made(str(Workspace(SAMPLE).store))
     held = st.session_state.setdefault("_versions", {})
+    _renewed(name, _pointer(name))
     held.setdefault(name, _pointer(name))
     return _version_of(str(Workspace(name).store), held[name])
 
@@ -113,6 +121,7 @@ def house(name: str | None) -> Warehouse:
         return _version_of(str(Workspace(SAMPLE).store), _sample_made(str(Workspace(SAMPLE).store)))
     if name not in published_workspaces():
         raise KeyError(name)
+    _renewed(name, _pointer(name))
     return _version_of(str(Workspace(name).store), _pointer(name))
 
 
