@@ -17,6 +17,7 @@ from analytics.errors import QuestionError
 
 FOLDER = Path(__file__).parent / "sql" / "axes"
 AXES = re.compile(r"^-- axes: *(\w+)$", re.MULTILINE)
+SHARED = re.compile(r"^-- shared: *(\w+)$", re.MULTILINE)
 MOST = 3  # axes on one side of a pivot
 MOST_IN_ALL = 2 * MOST + 1  # a cell's own, and what its measure is narrowed to
 
@@ -31,10 +32,14 @@ class Fragment:
     uses: str
 
 
+def _text(name: str) -> str:
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
 @cache
 def fragments(fact: str) -> dict[str, Fragment]:
-    """The axes of a fact, in the order of their file."""
-    text = (FOLDER / f"{fact}.sql").read_text(encoding="utf-8")
+    """The axes of a fact, in the order of their file; `-- shared: name` stands for those that several facts have."""
+    text = SHARED.sub(lambda of: _text(f"shared/{of[1]}"), _text(fact))
     found = {}
     for block in re.split(r"^-- axis: *", text, flags=re.MULTILINE)[1:]:
         name, *lines = block.strip().splitlines()

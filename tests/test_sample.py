@@ -113,6 +113,13 @@ def test_the_command_publishes_it_and_it_is_made_on_first_use(capsys, data_home)
     assert sample().id == made.id
 
 
+@pytest.mark.parametrize("few", ["0", "-1", "999"])
+def test_a_load_of_too_few_activities_is_refused_and_makes_nothing(capsys, data_home, few):
+    assert main(["sample", "--activities", few]) == 2
+    assert "A load has 1,000 activities or more." in capsys.readouterr().err
+    assert not (data_home / "sample").exists()
+
+
 def test_one_that_an_earlier_version_made_is_made_anew_with_its_seed(data_home, monkeypatch):
     monkeypatch.setattr("analytics.sample.publishing.MADE", 0)
     older = publish_sample(3)

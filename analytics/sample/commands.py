@@ -20,7 +20,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 def make_sample(options: argparse.Namespace) -> int:
     """Makes the illustrative portfolio: an invented programme, to try and to teach with."""
-    if options.activities:
+    if options.activities is not None:
         snapshot = publish_load(
             options.activities, options.seed, options.out, lambda line: print(line, file=sys.stderr)
         )

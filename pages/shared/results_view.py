@@ -351,8 +351,8 @@ def method(rows: pd.DataFrame) -> None:
                 "behind; less, far behind; below the baseline, moving away."
             ),
             say(
-                "The limits of 95% and 60% are those of Eurostat for goals with a target; "
-                "the pace is taken as even, which few programmes are."
+                "The limits are ours. At half time, with 95% the rest must go 1.1 times as fast as so far, with 60% "
+                "2.3 times. The pace is taken as even, which few programmes are."
             ),
             say(
                 "Of a mean the last period is held against the target, of a stock or a cumulative value the latest, "
