@@ -33,16 +33,15 @@ def partner_sentences(roles: pd.DataFrame, overlap: pd.DataFrame, say: Words) ->
     ]
 
 
-def activity_sentences(named: pd.DataFrame, done: pd.DataFrame, say: Words) -> list[Sentence]:
+def activity_sentences(named: pd.DataFrame, say: Words) -> list[Sentence]:
     """Where roles are stated for activities alone: how many organisations, and who stands in most of them."""
     if named.empty:
         return []
     first = named.iloc[0]
     sentence = say.many(
-        "{n} organisation has a role in {activities}; most often {name}, in {most}.",
-        "{n} organisations have a role in {activities}; most often {name}, in {most}.",
+        "{n} organisation has a role in activities: {name}, in {most}.",
+        "{n} organisations have a role in activities; most often {name}, in {most}.",
         named["organisation_id"].nunique(),
-        activities=say.many("{n} activity", "{n} activities", done["activity_id"].nunique()),
         name=first["organisation_name"],
         most=say.number(int(first["activities"])),
     )

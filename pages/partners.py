@@ -9,9 +9,9 @@ roles = store.ask(partners.partner_roles, chosen)
 overlap = store.ask(partners.programme_overlap, chosen)
 named = store.ask(partners.organisation_activities, chosen)
 done = store.ask(partners.activity_partners, chosen)
-said = reading_partners.partner_sentences(roles, overlap, say) or reading_partners.activity_sentences(named, done, say)
+said = reading_partners.partner_sentences(roles, overlap, say) or reading_partners.activity_sentences(named, say)
 layout.lead(say("Who works with whom"), said, "partners")
-if roles.empty and done.empty:
+if roles.empty and named.empty and done.empty:
     layout.nothing_found(chosen)
 elif len(roles):
     partner_view.organisations(roles, chosen)

@@ -10,6 +10,7 @@ from analytics import reading_records
 from analytics.asking import find_question
 from analytics.charts.records import Column, Share, shares_bar, year_columns
 from analytics.findings import dataset_names, partial_months
+from analytics.reading_partners import activity_sentences
 from analytics.selection import Reader, Selection
 from analytics.wording import Words
 from analytics.workspaces import Import
@@ -115,6 +116,13 @@ def test_an_import_is_counted_beside_the_documents_and_stands_on_no_timeline_of_
 def test_organisations_are_counted_by_the_activities_that_name_them(tried):
     (row,) = _ask(tried, "organisation_activities").itertuples(index=False)
     assert (row.organisation_name, row.role, row.activities) == ("Sweden", "funding", 4)
+
+
+def test_the_sentence_on_organisations_says_no_number_that_a_large_import_would_make_wrong(tried):
+    # the activities of a large import are counted and not listed, so a number of those listed would be none
+    ((sentence, refs),) = activity_sentences(_ask(tried, "organisation_activities"), EN)
+    assert sentence == "1 organisation has a role in activities: Sweden, in 4."
+    assert len(refs) == 1
 
 
 # --- the sentences ----------------------------------------------------------------------------------------------------
