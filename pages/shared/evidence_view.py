@@ -31,20 +31,22 @@ def reconciliation(checks: pd.DataFrame) -> None:
         say("Do they agree?"),
         say("Why"),
     ]
-    rows = "".join(_check_row(row, say) for row in checks.itertuples(index=False))
+    rows = "".join(_check_row(row, head, say) for row in checks.itertuples(index=False))
     cells = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
-    table = f'<table class="tj-table"><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>'
-    st.html(f'<div class="tj-scroll">{table}</div>')
+    table = f'<table class="tj-table tj-stack"><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>'
+    st.html(f'<div class="tj-figure">{table}</div>')
 
 
-def _check_row(row: object, say: Words) -> str:
+def _check_row(row: object, head: list[str], say: Words) -> str:
     records = say.number(row.records) if row.verdict != "cannot_be_checked" else say("none named")
     verdict = f'<span class="tj-tag {MARKS[row.verdict]}">{escape(str(said("verdict", row.verdict, say)))}</span>'
-    cells = [
+    first, *cells = [
         escape(row.programme_name), escape(row.result_name), say.quantity(row.published, row.qualifier), records,
         verdict, escape(row.note or ""),
     ]  # fmt: skip
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    named = zip(head[1:], cells, strict=True)
+    shown = "".join(f'<td data-of="{escape(of)}"{"" if cell else " class=none"}>{cell}</td>' for of, cell in named)
+    return f'<tr><th scope="row">{first}</th>{shown}</tr>'
 
 
 def told_in_words(told: pd.DataFrame) -> None:
