@@ -1,0 +1,5 @@
+select
+    organisation_id,
+    sector
+from organisations
+order by organisation_id

@@ -1,0 +1,5 @@
+select
+    programme_id,
+    place_id
+from programme_places
+order by programme_id, place_id
