@@ -14,5 +14,5 @@ else:
     found = explore_view.answered(spec, chosen, known)
     explore_saved.show()
     cell = explore_view.show(spec, chosen, found, known)
-    explore_files.of_pivot(spec, found, chosen, known)
+    explore_files.of_pivot(spec, found, chosen, known, cell)
     explore_rows.show(cell, spec, found, chosen, known)

@@ -74,17 +74,25 @@ def rect(paint: Paint, x: float, y: float, w: float, h: float, fill: str, stroke
     )
 
 
+def opened(drawing: str, opens: str, told: str) -> str:
+    """A drawing that says what it is where it is pointed at, and names the cell that it opens on a page."""
+    if not told:
+        return drawing
+    cell = f' data-cell="{escape(opens, quote=True)}"' if opens else ""
+    return f"<g{cell}>{drawing}<title>{escape(letters.clean(told))}</title></g>"
+
+
 Draw = Callable[[Figure, float, float, Paint], str]
 
 
 def figure_svg(figure: Figure, width: float, height: float, paint: Paint, alt: str = "") -> str:
     """The figure as a whole SVG document of that size."""
-    from analytics.exports import figure_texts
+    from analytics.exports import figure_series, figure_texts
     from analytics.exports.figure_map import map_body
 
     draw = {
-        "cards": cards, "bars": bars, "matrix": matrix, "table": figure_texts.table, "timeline": timeline,
-        "text": figure_texts.blocks,
+        "cards": cards, "bars": bars, "lines": figure_series.lines, "stack": figure_series.stack, "matrix": matrix,
+        "table": figure_texts.table, "timeline": timeline, "text": figure_texts.blocks,
         "cover": figure_texts.cover, "map": map_body,
     }[figure.kind]  # fmt: skip
     inner = nothing(figure, width, height, paint) if figure.is_empty else draw(figure, width, height, paint)
@@ -158,7 +166,8 @@ def bars(figure: Figure, width: float, height: float, paint: Paint) -> str:
         colour = figure.body["colour"] if row["stands_out"] or not has_best else "mute"
         long = track * row["value"] / most
         parts.append(rect(paint, label_w, middle - step * 0.31, track, step * 0.62, "empty", rx=3))
-        parts.append(rect(paint, label_w, middle - step * 0.31, long, step * 0.62, colour, rx=3))
+        bar = rect(paint, label_w, middle - step * 0.31, long, step * 0.62, colour, rx=3)
+        parts.append(opened(bar, row.get("opens", ""), row.get("told", "")))
         parts.append(text(paint, label_w + long + 8, middle + size * 0.34, row["words"], size, face="strong"))
     return "".join(parts)
 
@@ -181,7 +190,11 @@ def _columns(figure: Figure, width: float, height: float, paint: Paint) -> str:
 
 def matrix(figure: Figure, width: float, height: float, paint: Paint) -> str:
     """Rows and columns: a dot, a ring, a number or words in each cell, or empty paper."""
+    from analytics.exports.figure_series import heat
+
     body = figure.body
+    if body.get("heat"):
+        return heat(figure, width, height, paint)
     columns, rows = body["columns"], body["rows"]
     has_groups = any(row["group"] for row in rows)
     group_w = min(max(letters.width(row["group"], 14) for row in rows) + 16, width * 0.16) if has_groups else 0

@@ -17,7 +17,7 @@ from pptx.opc.packuri import PackURI
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
-from analytics.exports import letters
+from analytics.exports import letters, pptx_series
 from analytics.exports.figure_svg import DOT, RING, Paint, figure_svg
 from analytics.exports.figure_texts import cell_text, column_widths
 from analytics.exports.pptx_words import LOOSE, PT, Box, alt_text, plain, set_type, write
@@ -51,8 +51,11 @@ def draw(slide: Slide, box: Box, sheet: Sheet, say: Words) -> None:
         cells = [[cell_text(value, say) for value in row] for row in figure.rows]
         put_table(slide, box, figure.columns, cells, say, sheet.alt())
         return
-    drawn = {"cards": _cards, "bars": _bars, "timeline": _timeline, "matrix": _matrix, "map": _map, "text": _texts,
-             "cover": _cover}[figure.kind]  # fmt: skip
+    if figure.kind in ("lines", "stack") and not figure.body.get("many"):
+        pptx_series.DRAWN[figure.kind](slide, box, figure, sheet.alt())
+        return
+    drawn = {"cards": _cards, "bars": _bars, "timeline": _timeline, "matrix": _matrix, "map": _picture,
+             "lines": _picture, "text": _texts, "cover": _cover}[figure.kind]  # fmt: skip
     drawn(slide, box, figure, sheet.alt(), say)
 
 
@@ -291,10 +294,13 @@ def _matrix(slide: Slide, box: Box, figure: Figure, alt: str, say: Words) -> Non
         table_rows.append([*group, row["label"], *(SIGNS.get(cell, str(cell)) for cell in row["cells"])])
         before = row["group"]
     table = _table(slide, box, table_rows, widths, [head, *([step] * len(rows))], size, alt)
-    _matrix_style(table, len(first), size, body["colour"], is_words)
+    shades = [row["shades"] for row in rows] if body.get("heat") else []
+    _matrix_style(table, len(first), size, body["colour"], is_words, shades)
 
 
-def _matrix_style(table: object, first: int, size: float, colour: str, is_words: bool) -> None:
+def _matrix_style(
+    table: object, first: int, size: float, colour: str, is_words: bool, shades: list[list[float | None]]
+) -> None:
     table.horz_banding = False
     table._tbl.tblPr.find(f"{{{A}}}tableStyleId").text = NO_STYLE
     for j in range(first, len(table.columns)):
@@ -313,15 +319,20 @@ def _matrix_style(table: object, first: int, size: float, colour: str, is_words:
                 continue
             is_sign = paragraph.text in SIGNS.values()
             paragraph.alignment = PP_ALIGN.LEFT if is_words else PP_ALIGN.CENTER
-            tone = TONES.get(colour, TONE.ACCENT_1) if is_sign or not is_words else None
+            is_shaded = bool(shades) and shades[i - 1][j - first] is not None
+            if is_shaded:
+                cell.fill.solid()
+                cell.fill.fore_color.theme_color = TONES.get(colour, TONE.ACCENT_1)
+                cell.fill.fore_color.brightness = round(0.92 - 0.45 * shades[i - 1][j - first], 3)
+            tone = TONES.get(colour, TONE.ACCENT_1) if is_sign or not (is_words or is_shaded) else None
             set_type(paragraph, size * 1.15 if is_sign else size, is_strong=not is_words, tone=tone)
 
 
-# Maps
+# Maps, and small lines beside one another
 
 
-def _map(slide: Slide, box: Box, figure: Figure, alt: str, say: Words) -> None:
-    """The map as a picture of many dots to the inch, and as SVG for the programs that draw it."""
+def _picture(slide: Slide, box: Box, figure: Figure, alt: str, say: Words) -> None:
+    """The figure as a picture of many dots to the inch, and as SVG for the programs that draw it."""
     width, height = box.width / 9525, box.height / 9525
     svg = figure_svg(figure, width, height, Paint(Look(), "m"), alt)
     png = picture(svg, "png", width=width, height=height, dpi=MAP_DPI)

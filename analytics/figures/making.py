@@ -18,7 +18,7 @@ from analytics.selection import Reader, Selection
 from analytics.warehouse import Warehouse
 from analytics.wording import Words
 
-MODULES = ("record", "issues", "partners", "maps", "places", "words")
+MODULES = ("record", "issues", "partners", "maps", "places", "pivots", "words")
 LINES_NAMED = 8  # more lines of one document than this are counted
 MADE_UP = "illustrative"
 
@@ -48,6 +48,7 @@ class Draft:
     drop: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     kind: str = ""
+    is_worded: bool = False  # the frame reads as it is
 
 
 Make = Callable[..., Draft]
@@ -113,7 +114,7 @@ def make_figure(
 
 def _table(draft: Draft, say: Words) -> tuple[tuple[str, ...], tuple[tuple, ...]]:
     """The answer in a reader's words; what is not stated says so."""
-    frame = readable(draft.frame, say, draft.drop)
+    frame = draft.frame if draft.is_worded else readable(draft.frame, say, draft.drop)
     missing, remark = say("not stated"), LABELS["note"](say)  # no remark is nothing left open
     rows = tuple(
         tuple(("" if name == remark else missing) if v is None else v for name, v in row.items())

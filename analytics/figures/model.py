@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 
 from analytics.errors import DataError
 
-KINDS = ("cards", "bars", "matrix", "table", "timeline", "map", "text", "cover")
+KINDS = ("cards", "bars", "lines", "stack", "matrix", "table", "timeline", "map", "text", "cover")
 
 
 @dataclass(frozen=True)

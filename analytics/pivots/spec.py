@@ -13,7 +13,17 @@ MEASURES_MOST = 4
 SHARES = ("row", "column", "all")
 NONE = "none"  # a side without axes: an address does not keep an empty value
 ORDERS = ("name", "most", "least")
-OWN = ("measure", "rows", "columns", "share", "change", "order", "cell", "from")  # what the address holds of it
+OWN = (
+    "measure",
+    "rows",
+    "columns",
+    "share",
+    "change",
+    "order",
+    "chart",
+    "cell",
+    "from",
+)  # what the address holds of it
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Pivot:
     cells: Mapping[tuple[str, Key | None, Key | None], Worth]
     names: Mapping[tuple[str, str], tuple[float, str]] = field(repr=False)
     is_too_large: bool = False
+    asked: tuple = field(default=(), repr=False, compare=False)  # the questions that its cells answer
 
     def worth(self, measure: str, row: Key | None, column: Key | None) -> Worth | None:
         return self.cells.get((measure, row, column))
@@ -87,14 +88,21 @@ def pivot(ask: Ask, spec: Spec, selection: object, names: Mapping[tuple[str, str
     """The pivot of a selection; `ask` asks a question for the current reader."""
     cells: dict[tuple[str, Key | None, Key | None], Worth] = {}
     asked: dict[str, pd.DataFrame] = {}
+    questions: list[object] = []
+
+    def noted(question: Callable, *given: object, **own: object) -> pd.DataFrame:
+        answer = ask(question, *given, **own)
+        questions.extend(one for one in answer.attrs.get("asked", ()) if one not in questions)
+        return answer
+
     for one in spec.told():
         measure = MEASURES[one]
         if measure.fact == "indicators":
-            cells |= indicators.cells(ask, measure, spec, selection)
+            cells |= indicators.cells(noted, measure, spec, selection)
             continue
         name = question_of(measure, spec.axes)
         if name not in asked:
-            asked[name] = ask(getattr(explore, name), selection, rows=spec.rows, columns=spec.columns)
+            asked[name] = noted(getattr(explore, name), selection, rows=spec.rows, columns=spec.columns)
         if len(asked[name]) > CELLS_MOST:
             return Pivot(spec, (), (), {}, names, is_too_large=True)
         cells |= _cells(asked[name], measure, spec)
@@ -102,7 +110,7 @@ def pivot(ask: Ask, spec: Spec, selection: object, names: Mapping[tuple[str, str
     columns = {key for _, _, key in cells if key is not None}
     if spec.order != "name":
         ordered = _by_total(ordered, cells, spec)
-    return Pivot(spec, ordered, _in_order(columns, spec.columns, names), cells, names)
+    return Pivot(spec, ordered, _in_order(columns, spec.columns, names), cells, names, asked=tuple(questions))
 
 
 def _cells(frame: pd.DataFrame, measure: Measure, spec: Spec) -> dict[tuple[str, Key | None, Key | None], Worth]:

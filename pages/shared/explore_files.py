@@ -16,13 +16,13 @@ from analytics.pivots.spec import Cell, Spec
 from analytics.pivots.table import Pivot, rows_behind
 from analytics.pivots.words import Names, title
 from analytics.selection import Selection
-from pages.shared import layout, store
+from pages.shared import explore_chart, layout, store
 
 ROWS_MOST = 100_000  # rows behind a cell that one file takes
 BASES = ("departments.geojson", "countries.geojson")
 
 
-def of_pivot(spec: Spec, found: Pivot, chosen: Selection, known: Names) -> None:
+def of_pivot(spec: Spec, found: Pivot, chosen: Selection, known: Names, cell: Cell | None) -> None:
     """The line under the pivot."""
     say, ask = store.words(), store.asking()
     of = _about(chosen, title(spec, say))
@@ -48,7 +48,9 @@ def of_pivot(spec: Spec, found: Pivot, chosen: Selection, known: Names) -> None:
             return geo.as_geojson(table.assign(place_id=table[f"{axis}_code"]), ask(places.place_index), bases, of)
 
         makers["geojson"] = features
-    _buttons(makers, "pivot")
+    with st.container(horizontal=True, gap="small", key="tools-of-pivot", vertical_alignment="center"):
+        _buttons(makers, "pivot")
+        explore_chart.tools(spec, found, chosen, cell)
 
 
 def of_rows(cell: Cell, spec: Spec, chosen: Selection, known: Names, name: str) -> None:

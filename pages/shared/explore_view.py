@@ -26,7 +26,7 @@ from analytics.pivots.words import (
     untold_sentences,
 )
 from analytics.selection import Selection
-from pages.shared import filters, layout, store
+from pages.shared import explore_chart, filters, layout, store
 from pages.shared.served_files import asset_url
 
 NUMBERS_A_PAGE = 600  # cells of a table that a browser draws at once
@@ -95,7 +95,7 @@ def _offered(spec: Spec) -> tuple[str, ...]:
 
 def _changed(name: str, values: list[str]) -> None:
     """Writes a choice; the open cell and the page in its rows belong to the pivot before."""
-    for own in ("cell", "from", "page", "view"):
+    for own in ("cell", "from", "page", "view", *(("chart",) if name in ("measure", "rows", "columns") else ())):
         filters.write(own, [])
     filters.write(name, values)
 
@@ -162,7 +162,11 @@ def show(spec: Spec, chosen: Selection, found: Pivot, known: Names) -> Cell | No
     first = layout.page_start("page", len(found.row_keys), size)
     table = pivot_table(found, found.row_keys[first : first + size], known, say, has_bars=True,
                         at=at.text() if at else "")  # fmt: skip
-    _mount(table, at.text() if at else "")
+    measure, way = explore_chart.choose(spec, found, known)
+    chart, notes = explore_chart.markup(found, measure, way, known)
+    _mount(chart, table, at.text() if at else "")
+    if notes:
+        layout.note(" ".join(notes))
     layout.pager("page", len(found.row_keys), size)
     for sentence in refusals(found, known, say)[:4]:
         layout.note(say("Not added up: {why}", why=sentence))
@@ -181,12 +185,13 @@ def _too_large(found: Pivot) -> None:
     st.html(f'<div class="tj-open"><p>{escape(told)}</p><p>{escape(advice)}</p></div>')
 
 
-def _mount(table: str, at: str) -> None:
+def _mount(chart: str, table: str, at: str) -> None:
     url = asset_url("explore/pivot.js")
     if url not in _mounted:
         _mounted[url] = st.components.v2.component("tejido_pivot", js=STUB.format(url=url), isolate_styles=False)
-    digest = hashlib.sha256(table.encode()).hexdigest()[:16]
-    _mounted[url](key="pivot", data={"table": table, "digest": digest, "at": at}, on_cell_change=_open)
+    digest = hashlib.sha256((chart + table).encode()).hexdigest()[:16]
+    data = {"chart": chart, "table": table, "digest": digest, "at": at}
+    _mounted[url](key="pivot", data=data, on_cell_change=_open)
 
 
 def _open() -> None:

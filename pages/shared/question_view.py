@@ -19,7 +19,12 @@ STATEMENT, RUNS = "_sql_text", "_sql_runs"  # what Explore's editor holds, and w
 
 def button(table: pd.DataFrame, key: str) -> None:
     """A button that opens the question whose answer a figure shows; nothing where it shows no answer."""
-    say, asked = store.words(), asked_of(table)
+    of(asked_of(table), key)
+
+
+def of(asked: tuple[Asked, ...], key: str) -> None:
+    """The same for questions that are known already."""
+    say = store.words()
     help = say("The question behind this, in SQL")
     if asked and st.button(say("Question"), key=f"question-{key}", type="tertiary", help=help):
         st.dialog(say("The question behind this, in SQL"), width="large")(_shown)(asked, key)

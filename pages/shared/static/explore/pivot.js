@@ -12,7 +12,7 @@ export default function (component) {
   }
   if (box.dataset.of !== data.digest) {
     const left = box.querySelector(".tj-scroll")?.scrollLeft ?? 0;
-    box.innerHTML = data.table;
+    box.innerHTML = data.chart + data.table;
     box.dataset.of = data.digest;
     const scroll = box.querySelector(".tj-scroll");
     if (scroll) scroll.scrollLeft = left;
