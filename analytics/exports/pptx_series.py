@@ -16,7 +16,7 @@ from analytics.figures.model import Figure
 LINE = RGBColor(0xE3, 0xDA, 0xCB)
 TONES = {
     "teal": TONE.ACCENT_1, "brick": TONE.ACCENT_2, "maize": TONE.ACCENT_3, "leaf": TONE.ACCENT_4,
-    "violet": TONE.ACCENT_5, "clay": TONE.ACCENT_6,
+    "violet": TONE.ACCENT_5, "clay": TONE.ACCENT_6, "soft": TONE.TEXT_2,
 }  # fmt: skip
 
 

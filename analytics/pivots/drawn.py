@@ -32,6 +32,7 @@ from analytics.wording import Words
 COLOURS = ("teal", "violet", "maize", "leaf", "clay", "brick")
 KINDS = {"lines": "lines", "many": "lines", "bars": "bars", "stack": "stack", "matrix": "matrix"}
 NAMED_MOST = 3
+UNSTATED = ("", "not_stated")
 
 
 @dataclass
@@ -188,7 +189,8 @@ class _Draw:
                 "opens": [self.opens(row, column) for column in pivot.column_keys],
                 "told": [self.told((row, column)) for column in pivot.column_keys],
             })  # fmt: skip
-        parts = [{"label": self.names.key(pivot.spec.columns, key, say), "colour": colours[i]}
+        parts = [{"label": self.names.key(pivot.spec.columns, key, say),
+                  "colour": "soft" if key[-1] in UNSTATED else colours[i]}
                  for i, key in enumerate(pivot.column_keys)]  # fmt: skip
         notes = []
         if len(ordered) > len(rows):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -44,10 +45,10 @@ def choose(spec: Spec, found: Pivot, known: Names) -> tuple[str, str]:
     return measure, st.session_state["chart"]
 
 
-def markup(found: Pivot, measure: str, way: str, known: Names) -> tuple[str, list[str]]:
-    """The chart as markup, and what must be said with it."""
+def markup(found: Pivot, measure: str, way: str, known: Names) -> str:
+    """The chart as markup, with what must be said of it below."""
     if way == TABLE:
-        return "", []
+        return ""
     say, look = store.words(), store.look()
     made = drawing.drawn(found, measure, way, known, say)
     notes = made.notes
@@ -59,7 +60,7 @@ def markup(found: Pivot, measure: str, way: str, known: Names) -> tuple[str, lis
         f'<div class="tj-chart {kind}">{figure_svg(figure, width, _height(made, width), Paint(look), name)}</div>'
         for kind, width in (("wide", WIDE), ("narrow", NARROW))
     )
-    return pictures, notes
+    return f'{pictures}<p class="tj-note tj-chart-note">{escape(" ".join(notes))}</p>'
 
 
 def _height(made: drawing.Drawn, width: int) -> int:

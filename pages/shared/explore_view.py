@@ -163,10 +163,7 @@ def show(spec: Spec, chosen: Selection, found: Pivot, known: Names) -> Cell | No
     table = pivot_table(found, found.row_keys[first : first + size], known, say, has_bars=True,
                         at=at.text() if at else "")  # fmt: skip
     measure, way = explore_chart.choose(spec, found, known)
-    chart, notes = explore_chart.markup(found, measure, way, known)
-    _mount(chart, table, at.text() if at else "")
-    if notes:
-        layout.note(" ".join(notes))
+    _mount(explore_chart.markup(found, measure, way, known), table, at.text() if at else "")
     layout.pager("page", len(found.row_keys), size)
     for sentence in refusals(found, known, say)[:4]:
         layout.note(say("Not added up: {why}", why=sentence))
