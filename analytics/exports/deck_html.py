@@ -114,7 +114,7 @@ def deck_html(deck: Deck, link: str = "", with_notes: bool = True) -> str:
         f"<title>{escape(letters.clean(deck.title))}</title><style>{_style()}</style></head><body{data}>"
         f'<main id="deck">{"".join(slides)}</main>'
         f'<div id="live" class="unseen" aria-live="polite"></div>{_bar(say)}'
-        '<div id="tip" hidden></div><div id="timer" hidden></div><div id="black" hidden></div>'
+        '<div id="way"></div><div id="tip" hidden></div><div id="timer" hidden></div><div id="black" hidden></div>'
         f'<dialog id="help"><h2>{escape(say("Keys"))}</h2><table>{keys}</table>'
         f'<form method="dialog"><button>{escape(say("Close"))}</button></form></dialog>'
         '<dialog id="qr"><div></div><p></p><form method="dialog">'

@@ -8,7 +8,7 @@ from pathlib import Path
 from analytics.errors import UseError
 from analytics.exports import letters
 from analytics.exports.figure_svg import Paint, figure_svg
-from analytics.exports.figure_texts import cell_text
+from analytics.exports.figure_texts import cell_text, is_tiled
 from analytics.exports.sheets import Deck, Sheet
 from analytics.exports.typesetting import typeset
 from analytics.figures.model import Figure
@@ -91,7 +91,9 @@ def _body(figure: Figure, say: Words, high: float) -> dict:
     day = say.day(_day(figure.built_on), "day") if figure.built_on else ""
     about = say("Version of {day}. Selection: {selection}.", day=day, selection=figure.selection)
     return {
-        "kind": figure.kind, "blocks": blocks, "columns": list(figure.columns), "rows": shown, "size": size,
+        "kind": figure.kind, "blocks": blocks, "tiled": is_tiled(blocks),
+        "colour": Paint(Look()).value(figure.body.get("colour", "teal")), "columns": list(figure.columns),
+        "rows": shown, "size": size,
         "row_size": 12 if len(shown) < 10 else 10 if len(shown) < 16 else 8, "high": high,
         "more": say.many("… and {n} more row", "… and {n} more rows", left) if left else "",
         "sentence": letters.clean(figure.sentence), "about": letters.clean(about),

@@ -18,7 +18,10 @@ def map_body(figure: Figure, width: float, height: float, paint: Paint) -> str:
     body = figure.body
     is_wide = width / height > WIDE and bool(body["legend"])
     beside = LEGEND_PX if is_wide else 0
-    legend, legend_h = _legend(body["legend"], beside or width, paint)
+    for size in (16, 14, 12, 10, 8):  # as large as its place allows
+        legend, legend_h = _legend(body["legend"], beside or width, paint, size)
+        if legend_h <= (height - 8 if is_wide else height * 0.45):
+            break
     room_x, room_y = width - beside - (24 if is_wide else 0), height if is_wide else height - legend_h
     k = min(room_x / body["width"], room_y / body["height"])
     left = width - room_x + (room_x - body["width"] * k) / 2
@@ -117,11 +120,10 @@ def _meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _legend(signs: list[dict], width: float, paint: Paint) -> tuple[str, float]:
+def _legend(signs: list[dict], width: float, paint: Paint, size: float) -> tuple[str, float]:
     """The signs in words, in as many columns as fit, and how tall they are."""
     if not signs:
         return "", 0
-    size = 14
     widest = min(max(letters.width(sign["text"], size) for sign in signs) + 44, width)
     columns = max(int(width // widest), 1)
     wide = width / columns
@@ -131,7 +133,7 @@ def _legend(signs: list[dict], width: float, paint: Paint) -> tuple[str, float]:
         row = range(start, min(start + columns, len(signs)))
         for i in row:
             x = (i - start) * wide
-            parts.append(_swatch(signs[i], x, y + 14, paint) + block(paint, x + 30, y + 5, set_[i], size, "soft"))
+            parts.append(_swatch(signs[i], x, y + 14, paint) + block(paint, x + 30, y + 4, set_[i], size, "soft"))
         y += max(len(set_[i]) for i in row) * size * 1.28 + 8
     return "".join(parts), y + 8
 

@@ -119,23 +119,35 @@ def cards(figure: Figure, width: float, height: float, paint: Paint) -> str:
     columns = len(items) if len(items) < 4 else -(-len(items) // 2)
     rows = -(-len(items) // columns)
     gap = 18
-    w, h = (width - gap * (columns - 1)) / columns, min((height - gap * (rows - 1)) / rows, 250)
-    top = (height - rows * h - gap * (rows - 1)) / 2
+    w = min((width - gap * (columns - 1)) / columns, 760)
+    h = min((height - gap * (rows - 1)) / rows, 340 if rows == 1 else 250, w * 0.72)
+    top = min((height - rows * h - gap * (rows - 1)) / 2, 36)
+    room, pad, high = w - 44, 24, h - 36
+    texts = [
+        (letters.clean(item["figure"]), letters.clean(item["label"]),
+         letters.clean(" · ".join(filter(None, (item.get("of", ""), item["note"]))))) for item in items
+    ]  # fmt: skip
+    large = tuple(high * part for part in (0.38, 0.32, 0.27, 0.23, 0.19, 0.16, 0.13, 0.1))
+    numbers = [letters.fitted(one, room, high * 0.46, large, "title", 1.1)[0] for one, _, _ in texts]
+    size = max(numbers)
+    label = letters.common([one for _, one, _ in texts], room, high * 0.34, (28, 24, 20, 18, 16, 14, 12), "strong")
+    left = high * 0.94 - size * 1.1 - label * 1.28 * (1 if rows == 1 else 2)
+    small = letters.common([one for _, _, one in texts], room, left, (20, 18, 16, 15, 14, 13, 12))
     parts = []
-    for i, item in enumerate(items):
+    for i, (item, (number, name, note), size) in enumerate(zip(items, texts, numbers, strict=True)):
         x, y = (i % columns) * (w + gap), top + (i // columns) * (h + gap)
         parts.append(rect(paint, x, y, w, h, "panel", rx=10) + rect(paint, x, y, 6, h, item["colour"], rx=3))
-        room, pad = w - 44, 24
-        size, number = letters.fitted(item["figure"], room, 64, (60, 52, 46, 40, 34, 28, 22), "title")
-        parts.append(block(paint, x + pad, y + 20, number[:1] if len(number) == 1 else number[:2], size, face="title"))
-        at = y + 20 + size * 1.28 * len(number)
-        label, said = letters.fitted(item["label"], room, h * 0.3, (20, 18, 16, 14), "strong")
-        parts.append(block(paint, x + pad, at, said, label, face="strong"))
-        at += label * 1.28 * len(said) + 4
-        note = " · ".join(filter(None, (item.get("of", ""), item["note"])))
-        if note and y + h - at > 16:
-            small, said = letters.fitted(note, room, y + h - at - 8, (15, 14, 13, 12))
-            parts.append(block(paint, x + pad, at, said, small, "soft"))
+        at = y + 18
+        for words, of, face, fill, leading, share in (
+            (number, size, "title", "ink", 1.1, 0.46), (name, label, "strong", "ink", 1.28, 0.4),
+            (note, small, "body", "soft", 1.28, 1.0),
+        ):  # fmt: skip
+            most = max(int(min(y + h - 10 - at, high * share) / (of * leading)), words == number)
+            if not words or most < 1:
+                continue
+            said = letters.lines(words, of, room, face, most)
+            parts.append(block(paint, x + pad, at, said, of, fill, face=face, leading=leading))
+            at += of * leading * len(said) + 3
     return "".join(parts)
 
 
@@ -197,25 +209,17 @@ def matrix(figure: Figure, width: float, height: float, paint: Paint) -> str:
         return heat(figure, width, height, paint)
     columns, rows = body["columns"], body["rows"]
     has_groups = any(row["group"] for row in rows)
-    group_w = min(max(letters.width(row["group"], 14) for row in rows) + 16, width * 0.16) if has_groups else 0
-    label_w = min(max(letters.width(row["label"], 18) for row in rows) + 22, width * 0.34)
-    room = width - group_w - label_w
+    wide_y = min((height - 30) / max(len(rows), 1), 48)
+    most = max(min(wide_y * 0.5, 19), 7.5)  # no larger than this will the type be
+    group_w = min(max(letters.width(row["group"], most * 0.9) for row in rows) + 18, width * 0.2) if has_groups else 0
+    label_w = min(max(letters.width(row["label"], most) for row in rows) + 24, width * 0.36)
     if body.get("words"):
         return _words_matrix(figure, width, height, paint, label_w)
-    head_size = 14 if len(columns) < 14 else 12
-    longest = min(max(letters.width(name, head_size) for name in columns), 230)
-    head = longest * 0.68 + 12
-    step_x = min((room - longest * 0.73) / len(columns), 90 if len(columns) > 5 else 150)
+    head, step_x, drawn = _heads(columns, width - group_w - label_w, height, paint, group_w + label_w)
     step_y = min((height - head) / max(len(rows), 1), 48)
     size = max(min(step_y * 0.5, 19), 7.5)
     left = group_w + label_w
-    parts = []
-    for j, name in enumerate(columns):
-        x = left + step_x * (j + 0.5)
-        parts.append(
-            text(paint, x, head - 8, letters.lines(name, head_size, 230, most=1)[0], head_size, "soft", turn=-42)
-        )
-    before = None
+    parts, before = [drawn], None
     for i, row in enumerate(rows):
         y, middle = head + step_y * i, head + step_y * (i + 0.5)
         if row["group"] != before or not has_groups:
@@ -231,6 +235,30 @@ def matrix(figure: Figure, width: float, height: float, paint: Paint) -> str:
                 _cell(paint, cell, left + step_x * (j + 0.5), middle, min(step_x, step_y), body["colour"], size)
             )
     return "".join(parts)
+
+
+def _heads(columns: list[str], room: float, height: float, paint: Paint, left: float) -> tuple[float, float, str]:
+    """The names over the columns, level where they fit, else slanted: how tall, how wide a column, and drawn."""
+    step = min(room / len(columns), 210)
+    set_ = [letters.lines(name, 16, step - 14, "strong", most=3) for name in columns]
+    if all(" ".join(lines) == letters.clean(name) for lines, name in zip(set_, columns, strict=True)):
+        head = max(map(len, set_)) * 16 * 1.15 + 14
+        if head < height * 0.3:
+            return head, step, "".join(
+                block(paint, left + step * (j + 0.5), head - 12 - 18.4 * len(lines), lines, 16, "soft", face="strong",
+                      anchor="middle", leading=1.15) for j, lines in enumerate(set_)
+            )  # fmt: skip
+    size = 14 if len(columns) < 14 else 12
+    longest = min(max(letters.width(name, size) for name in columns), 230)
+    head, step = longest * 0.68 + 12, min((room - longest * 0.73) / len(columns), 90)
+    names = [letters.lines(name, size, 230, most=1)[0] for name in columns]
+    return (
+        head,
+        step,
+        "".join(
+            text(paint, left + step * (j + 0.5), head - 8, name, size, "soft", turn=-42) for j, name in enumerate(names)
+        ),
+    )
 
 
 def _cell(paint: Paint, cell: str | int, x: float, y: float, step: float, colour: str, size: float) -> str:

@@ -9,6 +9,8 @@ from analytics.exports.figure_svg import Paint, block, nothing, rect, text
 from analytics.figures.model import Figure
 from analytics.wording import Words
 
+MEASURED = 60  # rows whose words a column is measured by
+
 # Table
 
 
@@ -60,8 +62,14 @@ def column_widths(columns: tuple[str, ...], cells: list[list[str]], size: float,
     """A width for each column: as wide as its words need, long texts sharing what is left."""
     if not columns:
         return []
+    least = [  # no word is broken where there is room for it
+        max([*(letters.width(word, size, "strong") for word in name.split()),
+             *(letters.width(word, size) for row in cells[:MEASURED] for word in row[i].split()[:40]), 0]) + 18
+        for i, name in enumerate(columns)
+    ]  # fmt: skip
     wanted = [
-        max([letters.width(name, size * 0.9, "strong"), *(letters.width(row[i], size) for row in cells)]) + 16
+        max([letters.width(name, size * 0.9, "strong"), *(letters.width(row[i], size) for row in cells[:MEASURED])])
+        + 16
         for i, name in enumerate(columns)
     ]
     fair = room / len(columns)
@@ -70,21 +78,78 @@ def column_widths(columns: tuple[str, ...], cells: list[list[str]], size: float,
     left = room - sum(short)
     if not sum(long):
         return [w * min(room / sum(wanted), 1.6) for w in wanted]
-    return [s or max(left * w / sum(long), fair * 0.5) for s, w in zip(short, long, strict=True)]
+    made = [s or max(left * w / sum(long), fair * 0.5) for s, w in zip(short, long, strict=True)]
+    if sum(least) > room:
+        return [w * room / sum(made) for w in made]
+    lack = sum(max(need - w, 0) for need, w in zip(least, made, strict=True)) + max(sum(made) - room, 0)
+    spare = sum(max(w - need, 0) for need, w in zip(least, made, strict=True))
+    return [need if w <= need else w - (w - need) * lack / spare for need, w in zip(least, made, strict=True)]
 
 
 # Text
 
 
 def blocks(figure: Figure, width: float, height: float, paint: Paint) -> str:
-    """Headed paragraphs in one, two or three columns, as large as they fit."""
+    """Headed paragraphs: a few short ones as tiles, one without a head as a saying, else in columns."""
     held = [b for b in figure.body["blocks"] if b["head"] or b["lines"]]
     if not held:
         return nothing(figure, width, height, paint)
-    columns = 1 if len(held) == 1 else 2 if len(held) <= 4 else 3
-    gap = 36
-    w = (width - gap * (columns - 1)) / columns
+    colour = figure.body.get("colour", "teal")
+    if is_tiled(held):
+        return _tiles(held, width, height, paint, colour)
+    if len(held) == 1 and not held[0]["head"]:
+        return _saying(held[0]["lines"], width, height, paint, colour)
+    return _columned(held, width, height, paint, colour)
+
+
+def is_tiled(held: list[dict]) -> bool:
+    """Whether the blocks are a short list: a name each, with one line at most."""
+    return 1 < len(held) <= 8 and all(b["head"] and len(b["lines"]) < 2 and len(b["head"]) < 80 for b in held)
+
+
+def _tiles(held: list[dict], width: float, height: float, paint: Paint, colour: str) -> str:
+    columns = 1 if len(held) < 5 else 2
+    rows, gap = -(-len(held) // columns), 16
+    w, h = (width - gap * (columns - 1)) / columns, min((height - gap * (rows - 1)) / rows, 104)
+    has_lines = any(b["lines"] for b in held)
+    parts = []
+    for i, b in enumerate(held):
+        x, y = (i % columns) * (w + gap), (i // columns) * (h + gap)
+        parts.append(rect(paint, x, y, w, h, "panel", rx=8) + rect(paint, x, y, 7, h, colour, rx=3))
+        size, said = letters.fitted(b["head"], w - 60, h * (0.5 if has_lines else 0.8), (34, 30, 26, 22, 19, 16, 13),
+                                    "title", 1.15)  # fmt: skip
+        small, line = letters.fitted(letters.clean(b["lines"][0]), w - 60, h * 0.34, (20, 18, 16, 14, 12)) if b[
+            "lines"] else (0, [])  # fmt: skip
+        top = y + (h - size * 1.15 * len(said) - small * 1.28 * len(line)) / 2
+        parts.append(block(paint, x + 30, top, said, size, face="title", leading=1.15))
+        parts.append(block(paint, x + 30, top + size * 1.15 * len(said) + 2, line, small, "soft") if line else "")
+    return "".join(parts)
+
+
+def _saying(lines: list[str], width: float, height: float, paint: Paint, colour: str) -> str:
+    """Paragraphs without a head, large, beside a line of colour."""
+    room = min(width - 34, 1000)
     for size in (34, 30, 27, 24, 22, 20, 18, 16, 15, 14, 13, 12, 11):
+        set_ = [letters.lines(letters.clean(line), size, room) for line in lines]
+        tall = sum(len(said) * size * 1.32 for said in set_) + (len(set_) - 1) * size * 0.5
+        if tall <= height:
+            break
+    parts, y = [rect(paint, 0, 4, 5, min(tall, height) - 4, colour, rx=2)], 0.0
+    for said in set_:
+        for line in said:
+            if y + size * 1.32 > height + 1:
+                return "".join(parts)
+            parts.append(text(paint, 30, y + size, line, size))
+            y += size * 1.32
+        y += size * 0.5
+    return "".join(parts)
+
+
+def _columned(held: list[dict], width: float, height: float, paint: Paint, colour: str) -> str:
+    columns = 1 if len(held) == 1 else 2 if len(held) <= 4 else 3
+    gap = 40
+    w = (width - gap * (columns - 1)) / columns
+    for size in (30, 27, 24, 22, 20, 18, 16, 15, 14, 13, 12, 11):
         set_ = [_set(b, size, w) for b in held]
         rows = [set_[i : i + columns] for i in range(0, len(set_), columns)]
         if sum(max(h for _, h in row) for row in rows) <= height:
@@ -92,22 +157,29 @@ def blocks(figure: Figure, width: float, height: float, paint: Paint) -> str:
     parts, y = [], 0.0
     for row in rows:
         for j, (lines, _) in enumerate(row):
-            at = y
-            for face, line in lines:
-                high = size * 1.32
-                if at + high > height + 1:
+            x, at = j * (w + gap), y + size * 0.5
+            parts.append(rect(paint, x, y, w, 2, colour))
+            for face, line, is_first in lines:
+                if at + size * 1.32 > height + 1:
                     break
-                parts.append(text(paint, j * (w + gap), at + size, line, size, face="strong" if face else "body"))
-                at += high
+                if is_first:
+                    dot = f'cx="{x + size * 0.2:.1f}" cy="{at + size * 0.66:.1f}" r="{size * 0.12:.1f}"'
+                    parts.append(f"<circle {dot}{paint('soft')}/>")
+                inset = 0 if face == "strong" or is_first is None else size * 0.7
+                parts.append(text(paint, x + inset, at + size, line, size, face=face))
+                at += size * 1.32
         y += max(h for _, h in row)
     return "".join(parts)
 
 
-def _set(held: dict, size: float, room: float) -> tuple[list[tuple[bool, str]], float]:
-    found = [(True, line) for line in letters.lines(held["head"], size, room, "strong")] if held["head"] else []
+def _set(held: dict, size: float, room: float) -> tuple[list[tuple[str, str, bool | None]], float]:
+    """The lines of a block with their face, and whether each begins a point; None where there is one line only."""
+    found = [("strong", line, None) for line in letters.lines(held["head"], size, room, "strong")] * bool(held["head"])
+    is_list = len(held["lines"]) > 1
     for line in held["lines"]:
-        found += [(False, said) for said in letters.lines(letters.clean(line), size, room)]
-    return found, (len(found) + 0.5) * size * 1.32
+        said = letters.lines(letters.clean(line), size, room - (size * 0.7 if is_list else 0))
+        found += [("body", one, n == 0 if is_list else None) for n, one in enumerate(said)]
+    return found, (len(found) + 1.1) * size * 1.32
 
 
 def cover(figure: Figure, width: float, height: float, paint: Paint) -> str:

@@ -79,6 +79,13 @@ def _clipped(done: list[str], size: float, room: float, face: str, most: int) ->
     return [*kept[:-1], last.rstrip() + "…"]
 
 
+def common(
+    texts: list[str], room: float, height: float, sizes: tuple[float, ...], face: str = "body", leading: float = 1.28
+) -> float:
+    """The largest of the sizes at which every one of the texts fits the box; the smallest where one fits at none."""
+    return min((fitted(text, room, height, sizes, face, leading)[0] for text in texts if text), default=sizes[-1])
+
+
 def fitted(
     text: str, room: float, height: float, sizes: tuple[float, ...], face: str = "body", leading: float = 1.28
 ) -> tuple[float, list[str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lxml import etree
 from pptx.enum.dml import MSO_THEME_COLOR as TONE
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
@@ -12,6 +14,12 @@ from analytics.exports import letters
 from analytics.exports.text import FORMULA
 
 PT = 12700
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+TONES = {
+    "teal": TONE.ACCENT_1, "brick": TONE.ACCENT_2, "maize": TONE.ACCENT_3, "leaf": TONE.ACCENT_4, 
+    "violet": TONE.ACCENT_5, "clay": TONE.ACCENT_6, "ink": TONE.TEXT_1, "soft": TONE.TEXT_2,
+}  # fmt: skip
+TITLE_LOOSE = 1.25  # the same for titles, where the type that stands in is wider still
 LOOSE = 1.15  # a machine without our fonts takes wider ones: what is measured leaves room for them
 
 
@@ -77,3 +85,22 @@ def _lines(frame: object, paragraphs: list[str], size: float, is_soft: bool = Fa
         if is_soft:
             run.font.color.theme_color = TONE.TEXT_1
             run.font.color.brightness = 0.35
+
+
+def painted(slide: Slide, box: Box, tone: object) -> object:
+    """A rectangle in a colour of the theme, without a line or a shadow."""
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(Emu, (box.left, box.top, box.width, box.height)))
+    shape.fill.solid()
+    shape.fill.fore_color.theme_color = tone
+    shape.line.fill.background()
+    shape.shadow.inherit = False
+    alt_text(shape, "")
+    return shape
+
+
+def point(paragraph: object, inset: float) -> None:
+    """Makes a paragraph a point of a list, its lines set in by so many points."""
+    held = paragraph._p.get_or_add_pPr()
+    held.set("marL", str(int(inset * PT)))
+    held.set("indent", str(-int(inset * PT)))
+    etree.SubElement(held, f"{{{A}}}buChar", char="•")

@@ -31,7 +31,8 @@ CSS_PX_PER_INCH = 96
 HEAD = "#let data = json(bytes(sys.inputs.data))\n"
 PACKAGE = '"@'
 ONE_PICTURE = (
-    '#set page(width: data.width * 1pt, height: data.height * 1pt, margin: 0pt)\n#image("picture.svg", width: 100%)'
+    "#set page(width: data.width * 1pt, height: data.height * 1pt, margin: 0pt, fill: none)\n"
+    '#image("picture.svg", width: 100%)'
 )
 NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # the same document gives the same bytes
 

@@ -115,7 +115,7 @@ def municipality_list(ask: Asker, place_id: str = "") -> Draft:
         say("Main issues listed for {place}", place=name), here[["place_name", "issue_name", "as_stated", "evidence"]],
         say("The list of {place} names {issues}.", place=name,
             issues=say.listing([reading_issues.within(issue) for issue in here["issue_name"]])) if n else "",
-        say("As listed in the dialogues; the order is not a severity."), {"blocks": blocks},
+        say("As listed in the dialogues; the order is not a severity."), {"blocks": blocks, "colour": "brick"},
         [Number(name, words, n, references(here), place_id)] if n else [],
     )  # fmt: skip
 
@@ -172,7 +172,7 @@ def same_lists(ask: Asker) -> Draft:
     say, alike = ask.say, ask("same_lists")
     sentences = [sentence for sentence, _ in reading_issues.same_list_sentences(alike, say)]
     return Draft(say("Places with the same list"), alike, "", say("Their order left aside."),
-                 {"blocks": [{"head": "", "lines": sentences}]})  # fmt: skip
+                 {"blocks": [{"head": "", "lines": sentences}], "colour": "brick"})  # fmt: skip
 
 
 @figure("text")

@@ -32,6 +32,7 @@ class Number:
     value: float | None = None
     references: tuple[str, ...] = ()
     key: str = ""
+    is_counted: bool = False  # worked out from its rows, which state other numbers
 
 
 @dataclass
@@ -155,15 +156,15 @@ class _Cited:
         key = number.key or (number.references[0] if len(number.references) == 1 else f"{position:03}:{number.label}")
         return Fact(
             key, number.label, number.words, None if number.value is None else float(number.value),
-            "; ".join(self._where(number.references)), self._verdict(number.references),
+            "; ".join(self._where(number.references)), self._verdict(number),
         )  # fmt: skip
 
-    def _verdict(self, refs: tuple[str, ...]) -> str:
-        say = self.say
+    def _verdict(self, number: Number) -> str:
+        say, refs = self.say, number.references
         verdicts = [self.verdicts[ref] for ref in refs if ref in self.verdicts]
-        if verdicts and len(refs) == 1:
+        if verdicts and len(refs) == 1 and not number.is_counted:
             return CODES["verdict"][verdicts[0]](say)
-        if any(ref.startswith(("observations:", "contributions:")) for ref in refs):
+        if not number.is_counted and any(ref.startswith(("observations:", "contributions:")) for ref in refs):
             return say("stated; no list to hold it against")
         return say.many("counted from {n} row", "counted from {n} rows", len(refs)) if refs else ""
 

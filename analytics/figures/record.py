@@ -158,7 +158,13 @@ def not_stated(ask: Asker) -> Draft:
     shown = [block | {"lines": block["lines"][: max(2, MOST_GAPS // max(len(blocks), 1))]} for block in blocks]
     left = sum(len(block["lines"]) for block in blocks) - sum(len(block["lines"]) for block in shown)
     numbers = [
-        Number(name, say.many("{n} open question", "{n} open questions", len(group)), len(group), references(group))
+        Number(
+            name,
+            say.many("{n} open question", "{n} open questions", len(group)),
+            len(group),
+            references(group),
+            is_counted=True,
+        )
         for name, group in gaps.groupby("partnership_name", sort=False)
     ]
     notes = [say.many("… and {n} more.", "… and {n} more.", left)] if many and left else []

@@ -9,6 +9,14 @@
   // Where we are
 
   const asked = () => Math.min(Math.max((parseInt(location.hash.slice(1), 10) || 1) - 1, 0), slides.length - 1);
+  // a fact check that is longer than its slide is turned over before the next slide, or the one before
+  function turn(by_) {
+    const long = slides[now].querySelector(".checks"), most = long ? long.scrollHeight - long.clientHeight : 0;
+    if (long && !body.classList.contains("grid") && (by_ > 0 ? long.scrollTop < most - 2 : long.scrollTop > 2)) {
+      long.scrollTop += by_ * (long.clientHeight - 48);
+    } else show(now + by_);
+  }
+
   const titleOf = (slide) => slide.dataset.title;
 
   function show(n, quietly) {
@@ -18,6 +26,7 @@
       if (i === now) slide.removeAttribute("aria-hidden"); else slide.setAttribute("aria-hidden", "true");
     });
     if (asked() !== now || !location.hash) history.replaceState(null, "", "#" + (now + 1));
+    by("way").style.width = (100 * now) / Math.max(slides.length - 1, 1) + "%";
     by("at").textContent = (now + 1) + " / " + slides.length;
     if (!quietly) {
       by("live").textContent = words.said.replace("%n", now + 1).replace("%all", slides.length)
@@ -151,9 +160,11 @@
   // Hands
 
   const acts = {
-    back: () => show(now - 1), on: () => show(now + 1), grid: () => grid(), notes: openNotes, look, code, full,
+    back: () => turn(-1), on: () => turn(1), grid: () => grid(), notes: openNotes, look, code, full,
     keys: () => by("help").showModal(),
   };
+
+  const across = () => Math.max(Math.floor((innerWidth - 28) / 308), 1);
 
   function pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -164,11 +175,11 @@
     const map = mapOf(slides[now]), wide = body.classList.contains("grid");
     if (!by("black").hidden && event.key.toLowerCase() !== "b" && event.key !== ".") by("black").hidden = true;
     switch (event.key) {
-      case "ArrowRight": case "PageDown": show(now + 1); break;
-      case "ArrowDown": show(now + (wide ? Math.max(Math.floor((innerWidth - 28) / 308), 1) : 1)); break;
-      case "ArrowLeft": case "PageUp": show(now - 1); break;
-      case "ArrowUp": show(now - (wide ? Math.max(Math.floor((innerWidth - 28) / 308), 1) : 1)); break;
-      case " ": show(now + (event.shiftKey ? -1 : 1)); break;
+      case "ArrowRight": case "PageDown": turn(1); break;
+      case "ArrowDown": if (wide) show(now + across()); else turn(1); break;
+      case "ArrowLeft": case "PageUp": turn(-1); break;
+      case "ArrowUp": if (wide) show(now - across()); else turn(-1); break;
+      case " ": turn(event.shiftKey ? -1 : 1); break;
       case "Home": show(0); break;
       case "End": show(slides.length - 1); break;
       case "Enter": if (wide) grid(false); break;
