@@ -154,6 +154,8 @@ def test_a_map_comes_as_svg_pdf_and_png_in_print_quality():
     page = sheet(frame([1, 5, 9, None]))
     png = map_file(page, "png")
     assert struct.unpack(">II", png[16:24]) == (round(WIDTH / 96 * 300), round(HEIGHT / 96 * 300))
+    assert png[37:41] == b"pHYs"  # the file says so itself: a page across, and not a poster
+    assert struct.unpack(">IIB", png[41:50]) == (11811, 11811, 1)
     assert map_file(page, "pdf").startswith(b"%PDF-")
     svg = map_file(page, "svg").decode()
     assert svg.count("@font-face") == 3  # its fonts travel with it

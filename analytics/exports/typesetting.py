@@ -12,7 +12,9 @@ name under the Open Font License and is called "Tejido Serif".
 from __future__ import annotations
 
 import json
+import struct
 import tempfile
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -28,6 +30,8 @@ FORMS = ("pdf", "png", "svg")
 MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}
 DPI = 300
 CSS_PX_PER_INCH = 96
+METRES_PER_INCH = 0.0254
+IHDR_END = 33  # of every PNG: its signature and its first chunk
 HEAD = "#let data = json(bytes(sys.inputs.data))\n"
 PACKAGE = '"@'
 ONE_PICTURE = (
@@ -85,7 +89,15 @@ def picture(svg: str, form: str, *, width: float, height: float, dpi: int = DPI,
         ONE_PICTURE, form, values={"width": width * scale, "height": height * scale},
         files={"picture.svg": svg.encode("utf-8")}, dpi=dpi, made_at=made_at,
     )  # fmt: skip
-    return made if isinstance(made, bytes) else made[0]
+    page = made if isinstance(made, bytes) else made[0]
+    return _in_print_size(page, dpi) if form == "png" else page
+
+
+def _in_print_size(png: bytes, dpi: int) -> bytes:
+    """The PNG with the chunk that says how many dots an inch has: without it, a printer and a slide guess its size."""
+    dots = round(dpi / METRES_PER_INCH)
+    chunk = b"pHYs" + struct.pack(">IIB", dots, dots, 1)
+    return png[:IHDR_END] + struct.pack(">I", 9) + chunk + struct.pack(">I", zlib.crc32(chunk)) + png[IHDR_END:]
 
 
 @cache
