@@ -1,19 +1,24 @@
-"""The benchmark of questions: on a few thousand activities every engine gives the same numbers. No time is asserted."""
+"""The benchmarks: every engine gives the same numbers, and every page the same record. No time is asserted."""
 
 import json
 import subprocess
 import sys
 
 import pytest
+import shapely
 
 from analytics import warehouse
 from analytics.asking import all_questions
 from analytics.sample.publishing import publish_load
+from analytics.snapshots import open_current
+from benchmarks.alternatives import overview
 from benchmarks.scale import ours, report, with_duckdb, with_pandas, with_polars
 from benchmarks.scale.asked import PAGES, REPRESENTATIVE, SELECTIONS
 from benchmarks.scale.child import ENGINES, plain, with_stated
 from benchmarks.scale.loads import cube_size, rebuilt_seconds, write_plain
 from tests.country import PROJECT
+
+page_against_dash = pytest.importorskip("benchmarks.page_against_dash")  # it needs Playwright
 
 TOTAL = 21_000  # enough for a cube
 
@@ -68,7 +73,7 @@ def test_an_engine_in_a_process_of_its_own_says_what_it_measured(load):
 def test_pages_are_asked_new_and_again_and_shown(load):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ours, "PASSES", 1)
-        patch.setitem(warehouse.LIMITS, "max_execution_time", warehouse.LIMITS["max_execution_time"])
+        patch.setattr(warehouse, "LIMITS", dict(warehouse.LIMITS))  # without the cube they are lifted
         patch.setattr(ours, "PAGES", {page: PAGES[page] for page in ("Filters", "Overview")})
         chosen = {name: SELECTIONS[name] for name in ("everything", "combined")}
         cube, rows = (
@@ -104,3 +109,36 @@ def test_what_took_too_long_is_no_answer_and_no_median():
     assert report.median_of([5.0, None, 1.0]) == 5.0
     assert report.worst([5.0, None]) is None
     assert report.ms(None) == "no answer"
+
+
+def test_the_page_of_the_alternatives_shows_the_same_record(published_home, monkeypatch):
+    snapshot = open_current(published_home / "snapshots")
+    monkeypatch.setenv("TEJIDO_BENCH_SNAPSHOT", str(snapshot.folder))
+    shown = overview.record()
+    everyone = shown.chosen([])
+    (one,) = shown.chosen(["somos-comunidad"])
+    bands = shown.bands(everyone)
+    assert len(bands) == 4
+    assert ("606", "Transformational alliances with public and private actors") in bands[0].figures
+    assert [band.name for band in shown.bands([one])] == [shown.names[one]]
+    assert len(shown.map([one], "/shapes").data[-1].lat) == 10  # the municipalities that the document lists
+    assert len(shown.timeline([one]).data[0].y) == 1
+    assert len(shown.left_open([one])) < len(shown.left_open(everyone))
+
+
+def test_shapes_are_turned_for_plotly(published_home):
+    path = open_current(published_home / "snapshots").geometry("departments.geojson")
+    turned = json.loads(page_against_dash.clockwise(path))["features"]
+    assert len(turned) == len(json.loads(path.read_text())["features"])
+    rings = [
+        ring for one in turned if one["geometry"]["type"] == "Polygon" for ring in one["geometry"]["coordinates"][:1]
+    ]
+    assert rings
+    assert not any(shapely.LinearRing(ring).is_ccw for ring in rings)
+
+
+def test_what_a_page_takes_is_shown_as_medians():
+    rounds = [
+        dict.fromkeys(("first view", "again", "filter"), (seconds, 2048, 1024)) for seconds in (1.0, 3.0, 2.0)
+    ]  # fmt: skip
+    assert "| Dash | 2.00 | 2 | 1 | 2.00 | 2 | 1 | 2.00 | 2 | 1 |" in page_against_dash.shown({"Dash": rounds})

@@ -42,13 +42,16 @@ def worst(values: list[float | None]) -> float | None:
 
 def agree(measured: dict[str, dict]) -> None:
     """Ends the benchmark where two engines give different numbers."""
-    for question, own in measured["cube"]["questions"].items():
-        for selection, ours in own.items():
-            for engine, found in measured.items():
-                theirs = found["questions"][question].get(selection)
-                if theirs is not None and theirs["rows"] != ours["rows"]:
-                    raise SystemExit(f"{question}, {selection}: {engine} does not agree with ours:\n"
-                                     f"{theirs['rows'][:5]} …\n{ours['rows'][:5]} …")  # fmt: skip
+    held: dict[tuple[str, str], tuple[str, list]] = {}
+    for engine, found in measured.items():
+        for question, own in found["questions"].items():
+            for selection, one in own.items():
+                if one["rows"] is None:
+                    continue
+                first, rows = held.setdefault((question, selection), (engine, one["rows"]))
+                if rows != one["rows"]:
+                    raise SystemExit(f"{question}, {selection}: {engine} does not agree with {first}:\n"
+                                     f"{one['rows'][:5]} …\n{rows[:5]} …")  # fmt: skip
 
 
 def side_by_side(measured: dict[str, dict]) -> Iterator[str]:
@@ -65,9 +68,9 @@ def side_by_side(measured: dict[str, dict]) -> Iterator[str]:
         for engine in others:
             found = measured[engine]["questions"][question]
             times = [(middle(found[name]["again"]), middle(own[name]["again"])) for name in found]
-            each = [theirs / ours for theirs, ours in times]
+            each = [theirs / ours for theirs, ours in times if theirs is not None and ours is not None]
             all_ratios[engine] += each
-            ratios.append(f"{statistics.median(each):.1f}")
+            ratios.append(f"{statistics.median(each):.1f}" if each else "–")
         rows.append([question, *cells, *ratios])
     head = ["question", "Tejido, new selection", *(NAMES[name] for name in engines)]
     yield table([*head, *(f"× {NAMES[name]}" for name in others)], rows)

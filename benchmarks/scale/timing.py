@@ -9,10 +9,10 @@ from collections.abc import Callable
 LEAST, MOST, ENOUGH_S = 2, 7, 0.8
 
 
-def timed(call: Callable[[], object], most: int = MOST) -> list[float]:
+def timed(call: Callable[[], object], least: int = LEAST, most: int = MOST) -> list[float]:
     """Milliseconds of each of several calls: seven, or fewer where they take long, and two at least."""
     took: list[float] = []
-    while len(took) < most and (len(took) < LEAST or sum(took) < ENOUGH_S * 1000):
+    while len(took) < most and (len(took) < least or sum(took) < ENOUGH_S * 1000):
         start = time.perf_counter()
         call()
         took.append((time.perf_counter() - start) * 1000)
