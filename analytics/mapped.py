@@ -72,7 +72,14 @@ def frame(
     made, more = MADE[layer.kind](asking), {}
     if isinstance(made, Drawn):
         made, more = made.made, made.more
-    return replace(filled(made, asking.places(), layer, view, look, say), **more)
+    found = filled(made, asking.places(), layer, view, look, say)
+    return replace(found, is_illustrative=found.is_illustrative or is_made_up(engine), **more)
+
+
+def is_made_up(engine: Engine) -> bool:
+    """Whether what answers holds the illustrative portfolio: a frame says so wherever it is drawn or written."""
+    snapshot = getattr(engine, "snapshot", None)  # an engine elsewhere has none
+    return snapshot is not None and snapshot.is_illustrative
 
 
 @dataclass(frozen=True)
@@ -197,7 +204,7 @@ def _of_all(asking: Asking, codes: Iterable[str]) -> dict:
 
 def _flows(asking: Asking) -> Drawn:
     of = asking.spec.part("of", "funder")
-    answer = asking.ask(measuring.map_flows, roles=flows.ROLES[of])
+    answer = asking.ask(measuring.map_flows, roles=flows.ROLES[of], level=asking.view.level)
     made, arcs = flows.flows_map(answer, of, asking.places(), asking.say)
     return Drawn(made, {"arcs": arcs})
 

@@ -131,10 +131,14 @@ def map_events(
 
 @question
 def map_flows(
-    engine: Engine, selection: Selection, reader: Reader, *, roles: tuple[str, ...] = ("funding", "sponsor")
-) -> pd.DataFrame:
-    """One row per country of an organisation and place of an activity of it, in the roles asked for."""
-    return answer(engine, "map_flows", selection, reader, roles=list(roles))
+    engine: Engine, selection: Selection, reader: Reader, *, roles: tuple[str, ...] = ("funding", "sponsor"),
+    level: tuple[str, ...] = ("municipality",),
+) -> pd.DataFrame:  # fmt: skip
+    """One row per country of an organisation and place of a programme or activity of it, in the roles asked for.
+
+    Places are as exact as they are stated, and no finer than `level`: on a map of the world they are countries.
+    """
+    return answer(engine, "map_flows", selection, reader, roles=list(roles), level=_one(level))
 
 
 @question

@@ -6,7 +6,7 @@ For a screen reader, and for somebody who presents it: short sentences that can 
 from __future__ import annotations
 
 from analytics.maps.frames import LIMITED, NO_DATA, VALUE, ZERO, MapFrame
-from analytics.maps.legends import figure
+from analytics.maps.legends import figure, told_apart
 from analytics.wording import Words
 
 MOST_NAMED = 3
@@ -55,8 +55,10 @@ def _highest(frame: MapFrame, key: str, say: Words) -> list[str]:
         return []
 
     def named(part) -> str:
+        apart = told_apart(part["place_name"], part["parent_name"], frame.names, say)
         return say.listing([
-            say("{place} ({n})", place=row.place_name, n=figure(row.value, say)) for row in part.itertuples()
+            say("{place} ({n})", place=name, n=figure(value, say))
+            for name, value in zip(apart, part["value"], strict=True)
         ])  # fmt: skip
 
     if "~" in key:

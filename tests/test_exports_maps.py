@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.exports.map_square import CELL_PX
 from analytics.exports.maps import HEIGHT, WIDTH, About, map_file, map_sheet
 from analytics.mapped import frame as published_frame
+from analytics.maps.against import corners, recorded_done_map
 from analytics.maps.bases import base_of
 from analytics.maps.camera import Box, fit
 from analytics.maps.drawn import LARGEST_PX, Base, body, picture, radius
@@ -132,6 +134,37 @@ def test_an_illustrative_map_says_so_across_the_picture_and_above_it():
 def test_a_place_with_a_value_and_no_boundary_is_told():
     base = Base(BASE.countries, BASE.divisions, collection(square("05001", -76, 6)), {})
     assert "2 places with a value cannot be drawn." in words(sheet(frame([1, 5, 9, None]), base=base))
+
+
+def test_whether_data_are_made_up_comes_from_the_data_and_not_from_the_page(published, illustrative):
+    spec, own = LayerSpec("activities"), {"view": View(steps="all")}
+    assert not published_frame(published, spec, Selection(), Reader(), LOOK, EN, **own).is_illustrative
+    found = published_frame(illustrative, spec, Selection(), Reader(), LOOK, EN, **own)
+    assert found.is_illustrative
+    base = base_of(found, illustrative.snapshot, place_index(illustrative, Selection(), Reader()))
+    page = map_sheet(found, "all", base, ABOUT, LOOK, EN)
+    assert words(page).count("Illustrative data") >= 2
+
+
+@pytest.mark.parametrize("say", [EN, ES])
+def test_recorded_against_done_has_a_square_with_its_corners_in_words(say):
+    answer = pd.DataFrame({
+        "place_id": CODES, "place_name": PLACES["place_name"], "department_id": ["05", "05", "13", "13"],
+        "department_name": PLACES["parent_name"], "record_rows": [1, 1, 1, 0], "total": [1.0, 20.0, 50.0, None],
+        "activities": [0, 0, 7, 2], "department_activities": [0, 0, 0, 0], "evidence": [""] * 4,
+    })  # fmt: skip
+    made = recorded_done_map(answer, "Massacres", "Victims", "Trial", LOOK, say)
+    found = filled(made, PLACES, LayerSpec("recorded-done", ("massacre", "trial", "victims")), View(), LOOK, say)
+    svg = sheet(found, "all", say=say)
+    text = words(svg)
+    assert all(word in text for corner in corners(say) for word in corner.split())
+    cells = [one for one in shapes(svg, "rect") if one.get("width") == f"{CELL_PX:.1f}"]
+    assert [one.get("fill") for one in cells] == [sign.colour for sign in found.signs("all")[:9]]
+    # what is recorded grows upwards, what was done to the right
+    assert float(cells[8].get("y")) < float(cells[0].get("y"))
+    assert float(cells[8].get("x")) > float(cells[0].get("x"))
+    numbers = [one.text for one in shapes(svg, "text") if one.get("text-anchor") == "middle"]
+    assert numbers == [str(sign.n) for sign in found.signs("all")[:9]]
 
 
 def test_an_archipelago_is_an_inset_so_that_the_rest_is_large():

@@ -1,5 +1,7 @@
 """Every layer of the map over the published record, the tiny import and small answers worked out by hand."""
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -314,14 +316,43 @@ def test_flows_begin_inside_a_country_and_end_at_a_place():
     answer = pd.DataFrame({
         "from_id": ["US", "US"], "from_name": ["United States"] * 2, "from_lat": [38.0] * 2, "from_lon": [-97.0] * 2,
         "to_id": ["05001", "13001"], "to_name": ["Ñandú", "Puerto Uno"], "to_level": ["municipality"] * 2,
-        "to_lat": [7.0, None], "to_lon": [-75.0, None], "activities": [3, 1], "organisations": [1, 1],
+        "to_lat": [7.0, None], "to_lon": [-75.0, None], "works": [3, 1], "organisations": [1, 1], "to_works": [3, 1],
         "evidence": ["partnerships:a", "partnerships:b"],
     })  # fmt: skip
     made, arcs = flows.flows_map(answer, "funder", PLACES, SAY)
     assert [(arc.from_id, arc.to_id, arc.n, arc.words) for arc in arcs] == [
-        ("US", "05001", 3, "United States to Ñandú: 3 activities")
+        ("US", "05001", 3, "United States to Ñandú: 3 programmes and activities")
     ]
     assert [gone.n for gone in made.unplaced] == [1]
+
+
+@pytest.mark.parametrize("of", ["funder", "seat"])
+def test_on_the_world_flows_go_from_country_to_country_and_a_work_is_counted_once(published, of):
+    found = shown(published, f"flows:{of}", level="country", country="")
+    countries = dict(zip(found.codes, found.step("all").values, strict=True))
+    held = {name: pd.concat([pd.read_parquet(path) for path in published.snapshot.tables("analyst")[name]])
+            for name in ("activities", "activity_organisations", "activity_places", "organisations", "places",
+                         "programme_organisations", "programme_places")}  # fmt: skip
+    home = held["places"].set_index("place_id")["country_code"].to_dict()
+    seats = held["organisations"][held["organisations"]["is_named"]].set_index("organisation_id")["country_code"]
+    is_open = set(held["activities"].loc[held["activities"]["disclosure"] == "open", "activity_id"])
+    pairs = set()
+    for kind in ("activity", "programme"):
+        for role in held[f"{kind}_organisations"].itertuples():
+            own, seat = getattr(role, f"{kind}_id"), seats.get(role.organisation_id)
+            if role.role not in flows.ROLES[of] or (kind == "activity" and own not in is_open) or seat != seat:
+                continue
+            for place in held[f"{kind}_places"].itertuples():
+                if getattr(place, f"{kind}_id") == own and (kind == "activity" or place.presence == "works") and seat:
+                    pairs.add((seat, home.get(place.place_id) or place.place_id, (kind, own)))
+    expected = Counter((start, end) for start, end, _ in pairs if start != end)
+    assert {(arc.from_id, arc.to_id): arc.n for arc in found.arcs} == expected
+    assert ("SE", "RW") in expected  # Sida's seat, as partner and as funder
+    once = Counter(end for end, _ in {(end, work) for _, end, work in pairs})
+    assert {code: value for code, value in countries.items() if value is not None} == once
+    table = found.twin("all").set_index("place_id")
+    for arc in found.arcs:  # the numbers of the arcs stand in the table
+        assert f"({arc.n})" in table.at[arc.to_id, "from_names"]
 
 
 # --- what is sensitive ------------------------------------------------------------------------------------------------

@@ -174,7 +174,12 @@ def test_recorded_against_done_names_the_highest_counts_without_an_activity_and_
     totals = listed.set_index("place_id")["total"]
     assert all(totals[row.place_id] == row.value for row in without.itertuples())
     highest = asked[asked["activities"].eq(0)].head(5)
-    names = EN.listing([f"{row.place_name} ({EN.number(int(row.total))})" for row in highest.itertuples()])
+    often = asked["place_name"].value_counts()
+    names = EN.listing([
+        f"{row.place_name}{f', {row.department_name}' if often[row.place_name] > 1 else ''} "
+        f"({EN.number(int(row.total))})" for row in highest.itertuples()
+    ])  # fmt: skip
+    assert "Bolívar, Cauca (19)" in names  # three municipalities are called Bolívar
     assert f"The highest recorded counts without an activity at municipality level: {names}." in found.notes
     assert (
         highest["place_id"].iloc[0]

@@ -190,6 +190,13 @@ def test_two_maps_have_their_difference_and_the_rule_for_small_numbers(shown):
     assert "Limited change: both counts are under 5" in page
 
 
+def test_a_difference_is_taken_along_like_any_map(shown):
+    app = shown(layer=COUNTS, compare="2019,2021")
+    forms = [one.proto.label for one in app.get("download_button")]
+    assert forms == ["Download CSV", "Download GeoJSON", "Download GeoPackage", "Download PDF", "Download PNG",
+                     "Download SVG"]  # fmt: skip
+
+
 def test_two_layers_are_compared_in_the_classes_of_the_first(shown):
     app = shown(layer=f"{COUNTS}~m=own~b=1,3~s=fill", compare=f"2019,{COUNTS}")
     files = [json.loads(one.proto.json)["frames"][0]["url"] for one in app.get("bidi_component")]

@@ -14,7 +14,9 @@ from html import escape
 
 import numpy as np
 
+from analytics.exports.map_square import square
 from analytics.exports.typesetting import DPI, FONTS, lines, picture, width
+from analytics.maps.against import SIDE
 from analytics.maps.camera import Box, Camera, fit
 from analytics.maps.drawn import Base, body, boxes, paint, patterns, radius
 from analytics.maps.frames import NO_DATA, ClassSign, MapFrame
@@ -274,6 +276,9 @@ def _legend(page: Page, frame: MapFrame, key: str, base: Base, x: float, top: fl
     y = heading - 5
     if frame.style == "circle" and frame.most:
         y = _circle_sizes(page, frame, x, y, say)
+    if frame.axes:
+        y = square(page, frame, frame.signs(key), x, y + 10, LEGEND, say)
+        signs = [sign for sign in frame.signs(key)[SIDE * SIDE :] if sign.n]
     for sign in () if frame.style == "point" else signs:
         y = _legend_row(page, sign, x, y, say)
     for sign in frame.point_signs:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.maps.filling import Category, Made, cells_of
 from analytics.maps.frames import NOT_STATED, VALUE, Hatch
-from analytics.maps.legends import figure
+from analytics.maps.legends import figure, told_apart
 from analytics.palette import Look, bivariate
 from analytics.wording import Words
 
@@ -36,6 +36,7 @@ def recorded_done_map(answer: pd.DataFrame, issue: str, unit: str, dataset: str,
             category.append(f"{down}{across}")
         state.append(NOT_STATED if row.record_rows and pd.isna(row.total) else VALUE)
     extra = ("record_rows", "activities", "department_activities")
+    axes = _axes((low, high), many, say)
     cells = cells_of(pd.DataFrame({
         "place_id": answer["place_id"], "step": "all", "value": answer["total"], "numerator": answer["total"],
         "state": state, "category": category, "evidence": answer["evidence"],
@@ -44,7 +45,7 @@ def recorded_done_map(answer: pd.DataFrame, issue: str, unit: str, dataset: str,
     return Made(
         cells, say("Where is “{issue}” recorded and no activity with it?", issue=issue), unit, "recorded_against_done",
         "fill", "brick", notes=(say("Data set: {name}", name=dataset), *_notes(answer, say)),
-        hatches=_departments(answer, say), categories=_kinds((low, high), many, unit, look, say), extra=extra,
+        hatches=_departments(answer, say), categories=_kinds(axes, look, say), extra=extra, axes=axes,
         corners=corners(say), words={"no_data": say("nothing recorded of either")},
         hatch_words=say("activities recorded for the department as a whole"),
     )  # fmt: skip
@@ -68,7 +69,8 @@ def _middle(values: np.ndarray) -> float:
     return float(np.quantile(values, 0.5, method="lower")) if len(values) else 0.0
 
 
-def _kinds(bounds: tuple[float, float], many: float, unit: str, look: Look, say: Words) -> tuple[Category, ...]:
+def _axes(bounds: tuple[float, float], many: float, say: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The rows of the legend from few to many recorded, and its columns from no activity to many, in words."""
     low, high = (figure(bound, say) for bound in bounds)
     down = (
         say("up to {high} recorded", high=low), say("over {low} to {high} recorded", low=low, high=high),
@@ -79,6 +81,11 @@ def _kinds(bounds: tuple[float, float], many: float, unit: str, look: Look, say:
         say("no activity recorded at municipality level"), say("up to {n} activities", n=most),
         say("over {n} activities", n=most),
     )  # fmt: skip
+    return down, across
+
+
+def _kinds(axes: tuple[tuple[str, ...], tuple[str, ...]], look: Look, say: Words) -> tuple[Category, ...]:
+    down, across = axes
     colours = bivariate(look.dark)
     kinds = [
         Category(f"{i}{j}", colours[i * SIDE + j], f"{down[i]} · {across[j]}") for i in range(SIDE) for j in range(SIDE)
@@ -89,9 +96,10 @@ def _kinds(bounds: tuple[float, float], many: float, unit: str, look: Look, say:
 def _notes(answer: pd.DataFrame, say: Words) -> tuple[str, ...]:
     """The highest counts without an activity by name, and what their absence does not mean."""
     without = answer[answer["record_rows"].gt(0) & answer["activities"].eq(0)].head(MOST_NAMED)
+    apart = told_apart(without["place_name"], without["department_name"], answer["place_name"], say)
     names = [
-        say("{place} ({n})", place=row.place_name, n=say.quantity(row.total))
-        for row in without.itertuples(index=False)
+        say("{place} ({n})", place=name, n=say.quantity(total))
+        for name, total in zip(apart, without["total"], strict=True)
     ]  # fmt: skip
     told = say("No activity recorded here is not no response: work can be recorded for the department as a whole, or "
                "nowhere. Activities of any time and partnership count.")  # fmt: skip

@@ -74,6 +74,7 @@ class Made:
     categories: tuple[Category, ...] = ()  # the classes, where they are no intervals of values
     extra: tuple[str, ...] = ()  # further columns of the cells that the table shows
     corners: tuple[str, ...] = ()
+    axes: tuple[tuple[str, ...], ...] = ()
     is_illustrative: bool = False
     is_change: bool = False
     hatch_words: str = ""
@@ -114,7 +115,7 @@ def filled(made: Made, places: pd.DataFrame, spec: LayerSpec, view: View, look: 
     frame = MapFrame(
         spec, view, made.title, made.unit, view.level, codes, tuple(places["place_name"]), spec.style or made.style,
         made.colour, tuple(steps), (), table, made.question, notes, made.unplaced, made.hatches, most=most,
-        corners=made.corners, is_illustrative=made.is_illustrative,
+        corners=made.corners, axes=made.axes, is_illustrative=made.is_illustrative,
         hatch_words=(made.hatch_words or say("something here is placed no finer")) if made.hatches else "",
     )  # fmt: skip
     shown = frame.step(frame.shown).classes if steps else ()
@@ -177,7 +178,7 @@ class Painter:
             "denominator": own["denominator"].to_numpy(dtype=float),
             "state": state, "class_name": names, "is_partial": own["is_partial"].eq(True).to_numpy(),
             "evidence": own["evidence"].to_numpy(dtype=object),
-            **{name: own[name].astype("Int64").array for name in self.made.extra},
+            **{name: _whole_or_words(own[name]) for name in self.made.extra},
         }, columns=[*TABLE, *self.made.extra])  # fmt: skip
 
     def _signs(self, bounds: tuple[float, ...]) -> list[ClassSign]:
@@ -213,6 +214,11 @@ class Painter:
         below = sum(high <= middle for _, high in pairs)
         above = sum(low >= middle for low, _ in pairs)
         return diverging(below, above, self.look.dark, has_middle=below + above < len(pairs))
+
+
+def _whole_or_words(column: pd.Series) -> pd.api.extensions.ExtensionArray:
+    """A further column of the table: whole numbers, or words."""
+    return column.astype("Int64" if pd.api.types.is_numeric_dtype(column) else object).array
 
 
 def coarser_hatches(rows: pd.DataFrame, column: str, places: pd.DataFrame, say: Words) -> tuple[Hatch, ...]:

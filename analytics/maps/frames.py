@@ -6,7 +6,7 @@ tooltip says) and as a table (what is read, sorted and taken away).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -147,7 +147,8 @@ class MapFrame:
     arcs: tuple[Arc, ...] = ()
     most: float = 0.0
     is_illustrative: bool = False
-    corners: tuple[str, ...] = field(default=())  # of a bivariate legend: its rows and columns in words
+    corners: tuple[str, ...] = ()  # of a bivariate legend in words: few and none, few and many, many and none, both
+    axes: tuple[tuple[str, ...], ...] = ()  # its rows from few to many and its columns from none to many, in words
 
     @property
     def is_empty(self) -> bool:
@@ -174,6 +175,17 @@ class MapFrame:
     def signs(self, key: str) -> tuple[ClassSign, ...]:
         """The legend of a step, with how many places are in each class then."""
         return self.step(key).classes or self.classes
+
+    def taken(self, key: str) -> pd.DataFrame:
+        """The same to take along: of a difference with both values under their own names."""
+        rows = (self.twin(key) if self.steps else self.table).drop(columns=["step"])
+        both = {"value": "change", "numerator": "after", "denominator": "before"}
+        return rows.rename(columns=both) if self.is_change else rows
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is the difference of two frames: its only step is `first~second`."""
+        return bool(self.steps) and "~" in self.steps[0].key
 
     def twin(self, key: str) -> pd.DataFrame:
         """The table of one step: a row for each place, those with values first, the highest first."""

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from analytics.wording import Words
+
+
+def told_apart(names: Iterable[str], parents: Iterable[str | None], all_names: Iterable[str], say: Words) -> list[str]:
+    """Names of places, each that several places bear with what it lies in: "Bolívar, Cauca"."""
+    borne = Counter(all_names)
+    return [
+        say("{place}, {larger}", place=name, larger=parent) if borne[name] > 1 and isinstance(parent, str) and parent
+        else name
+        for name, parent in zip(names, parents, strict=True)
+    ]  # fmt: skip
 
 
 def figure(value: float, say: Words) -> str:

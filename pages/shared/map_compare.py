@@ -106,7 +106,7 @@ def page_map(spec: LayerSpec, spot: Spot, chosen: Selection, view: View) -> None
                 )  # fmt: skip
     st.html(map_frames.legend(shown[0].frame, shown[0].step, most))
     if len(shown) == LEAST:
-        _difference(shown, spot)
+        _difference(shown, spot, chosen)
     for small in shown:
         summary = reading_maps.summary(small.frame, small.step, say)
         st.html(f'<p class="tj-summary">{escape(small.name)}. {escape(summary)}</p>')
@@ -115,7 +115,7 @@ def page_map(spec: LayerSpec, spot: Spot, chosen: Selection, view: View) -> None
     map_view.credits()
 
 
-def _difference(shown: list[Small], spot: Spot) -> None:
+def _difference(shown: list[Small], spot: Spot, chosen: Selection) -> None:
     """The second map less the first, where both count the same; small numbers make no change."""
     say = store.words()
     try:
@@ -128,4 +128,6 @@ def _difference(shown: list[Small], spot: Spot) -> None:
                        linked="compare")  # fmt: skip
     st.html(map_frames.legend(frame, frame.shown))
     st.html(f'<p class="tj-summary">{escape(reading_maps.summary(frame, frame.shown, say))}</p>')
+    layout.tools(frame.taken(frame.shown), key="difference", chosen=chosen, title=frame.title)
+    map_frames.take_away(frame, frame.shown, chosen, "difference")
     layout.note(rule_words(say))

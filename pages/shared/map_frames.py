@@ -217,7 +217,7 @@ def page_map(spec: LayerSpec, over: list[LayerSpec], spot: Spot, chosen: Selecti
         if summary := reading_maps.summary(frame, step, say):
             st.html(f'<p class="tj-summary">{escape(summary)}</p>')
         table = frame.twin(step) if frame.steps else frame.table
-        layout.tools(table.drop(columns=["step"]), key="map", chosen=chosen, title=frame.title, has_twin=False)
+        layout.tools(frame.taken(step), key="map", chosen=chosen, title=frame.title, has_twin=False)
         take_away(frame, step, chosen)
         _twin(frame, table, step, several)
         for note in frame.notes:
@@ -229,10 +229,10 @@ def page_map(spec: LayerSpec, over: list[LayerSpec], spot: Spot, chosen: Selecti
         _panel(frame, step, spot, chosen)
 
 
-def take_away(frame: MapFrame, step: str, chosen: Selection) -> None:
-    """What is shown to take along, as geometry with its values; made when it is asked for."""
+def take_away(frame: MapFrame, step: str, chosen: Selection, key: str = "map") -> None:
+    """What is shown to take along, as geometry with its values and as a page; made when it is asked for."""
     say = store.words()
-    table = frame.twin(step).drop(columns=["step"]) if frame.steps else frame.table
+    table = frame.taken(step)
     places = store.ask(measuring.map_places, level=frame.view.level, country=frame.view.country)
     about = layout.about(chosen, f"{frame.title} {frame.step(step).label}" if frame.steps else frame.title)
     snapshot = store.warehouse().snapshot
@@ -241,14 +241,15 @@ def take_away(frame: MapFrame, step: str, chosen: Selection) -> None:
         "geojson": (partial(as_geojson, table, places, bases, about), "application/geo+json", "GeoJSON"),
         "gpkg": (partial(as_geopackage, table, places, bases, about), "application/geopackage+sqlite3", "GeoPackage"),
     }
-    with st.container(horizontal=True, gap="small", key="tools-map-geo"):
+    with st.container(horizontal=True, gap="small", key=f"tools-{key}-geo"):
         for ending, (make, mime, name) in makers.items():
             st.download_button(
                 say("Download {form}", form=name), data=make, mime=mime, type="tertiary", on_click="ignore",
-                key=f"take-{ending}", file_name=illustrative.file_name(f"tejido-map.{ending}", store.is_illustrative()),
+                key=f"take-{ending}" if key == "map" else f"take-{key}-{ending}",
+                file_name=illustrative.file_name(f"tejido-{key}.{ending}", frame.is_illustrative),
             )  # fmt: skip
         if frame.steps:
-            map_pages.offer(frame, step, chosen)
+            map_pages.offer(frame, step, chosen, key)
 
 
 def _not_shown(frame: MapFrame) -> None:

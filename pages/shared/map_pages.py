@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,19 +25,18 @@ if TYPE_CHECKING:
 FORMS = ("pdf", "png", "svg")
 
 
-def offer(frame: MapFrame, step: str, chosen: Selection) -> None:
+def offer(frame: MapFrame, step: str, chosen: Selection, key: str = "map") -> None:
     """A button for each form; the page is drawn by the click, for light paper."""
     say = store.words()
     of = layout.about(chosen, frame.title)
-    own = replace(frame, is_illustrative=frame.is_illustrative or store.is_illustrative())
     parts = (of["selection"], say("Version of {day}", day=of["version"]))
     index, snapshot = store.ask(places.place_index), store.warehouse().snapshot
     for form in FORMS:
-        made = partial(_made, own, step, parts, index, snapshot, say, form)
+        made = partial(_made, frame, step, parts, index, snapshot, say, form)
         st.download_button(
             say("Download {form}", form=form.upper()), data=made, mime=MEDIA_TYPES[form], type="tertiary",
-            file_name=illustrative.file_name(f"tejido-map.{form}", store.is_illustrative()),
-            key=f"take-{form}", on_click="ignore",
+            file_name=illustrative.file_name(f"tejido-{key}.{form}", frame.is_illustrative),
+            key=f"take-{form}" if key == "map" else f"take-{key}-{form}", on_click="ignore",
         )  # fmt: skip
 
 
