@@ -163,7 +163,7 @@ def _section(sheet: Sheet, n: int, of: int, say: Words, link: str, with_notes: b
     return (
         f'<section class="slide{cover}" id="n{n}" tabindex="-1" aria-roledescription="{escape(say("slide"))}"'
         f' aria-label="{n} / {of}" data-title="{name}"><div class="sheet"><h1 class="z{size}">{title}</h1>'
-        f'<p class="message z{small}">{message}</p><div class="figure">{svg}{mark}</div><p class="unit">{about}</p>'
+        f'<p class="message z{small}">{message}</p><div class="figure">{svg}</div>{mark}<p class="unit">{about}</p>'
         f'<footer class="z{foot_size}"><span>{foot}</span><b>{n}</b></footer>{_twin(sheet, say)}'
         f"{notes}{code}</div></section>"
     )

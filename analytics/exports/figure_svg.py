@@ -175,10 +175,10 @@ def bars(figure: Figure, width: float, height: float, paint: Paint) -> str:
         for n, line in enumerate(said):
             y = middle + small * 0.34 + (n - (len(said) - 1) / 2) * small * 1.1
             parts.append(text(paint, label_w - 12, y, line, small, anchor="end"))
-        colour = figure.body["colour"] if row["stands_out"] or not has_best else "mute"
+        more = {"fill_opacity": 0.4} if has_best and not row["stands_out"] else {}
         long = track * row["value"] / most
         parts.append(rect(paint, label_w, middle - step * 0.31, track, step * 0.62, "empty", rx=3))
-        bar = rect(paint, label_w, middle - step * 0.31, long, step * 0.62, colour, rx=3)
+        bar = rect(paint, label_w, middle - step * 0.31, long, step * 0.62, figure.body["colour"], rx=3, **more)
         parts.append(opened(bar, row.get("opens", ""), row.get("told", "")))
         parts.append(text(paint, label_w + long + 8, middle + size * 0.34, row["words"], size, face="strong"))
     return "".join(parts)

@@ -264,7 +264,10 @@ def _bars(slide: Slide, box: Box, figure: Figure, alt: str, say: Words) -> None:
     plot, values, names = chart.plots[0], chart.value_axis, chart.category_axis
     plot.gap_width, plot.vary_by_categories = 45, False
     values.visible, values.has_major_gridlines, values.minimum_scale = False, False, 0
-    values.maximum_scale = body["max"] or 1
+    most = max((row["value"] for row in rows), default=0)
+    tail = max((letters.width(row["words"], size.pt, "strong") for row in rows), default=0) * LOOSE + 8
+    room = 0 if is_upright else min(tail / (box.width / PT * 0.7), 0.6)  # beside the longest bar stand its words
+    values.maximum_scale = max(body["max"] or 1, most / (1 - room))
     names.reverse_order, names.has_major_gridlines = not is_upright, False
     names.tick_labels.font.size = size
     names.format.line.fill.background()

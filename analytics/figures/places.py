@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analytics import reading_places
+from analytics.columns import references
 from analytics.errors import QuestionError
 from analytics.figures.asker import Asker
 from analytics.figures.making import Draft, Number, figure
@@ -45,3 +46,35 @@ def place_profile(ask: Asker, place_id: str = "") -> Draft:
         sentence, reading_places.level_name(place["level"], place["country_code"], say), {"blocks": blocks}, numbers,
         references=refs,
     )  # fmt: skip
+
+
+PARTS = {
+    "activities": ("place_activities", lambda say: say("Activities")),
+    "records": ("place_records", lambda say: say("Recorded here")),
+    "attributes": ("place_attribute_values", lambda say: say("Known of this place")),
+    "programmes": ("place_programmes", lambda say: say("Programmes")),
+    "partners": ("place_organisations", lambda say: say("Partners of these programmes")),
+}
+PART_ROWS = 60
+
+
+@figure("table", "place_id", "part")
+def place_part(ask: Asker, place_id: str = "", part: str = "programmes") -> Draft:
+    """One table of the profile of a place: its activities, records, programmes or partners."""
+    say = ask.say
+    if part not in PARTS:
+        raise QuestionError(f"part: {part!r} is none of {', '.join(PARTS)}.")
+    found = ask("place_profile", place_id=place_id)
+    if found.empty:
+        raise QuestionError(f"place_id: the data does not know {place_id!r}.")
+    question, name = PARTS[part]
+    rows = ask(question, place_id=place_id)
+    n = len(rows)
+    title = f"{found.iloc[0]['place_name']}: {name(say)}"
+    numbers = (
+        [Number(title, say.many("{n} row", "{n} rows", n), n, references(rows), part, is_counted=True)] if n else []
+    )
+    notes = [say.many("… and {n} more.", "… and {n} more.", n - PART_ROWS)] if n > PART_ROWS else []
+    return Draft(
+        title, rows.head(PART_ROWS), "", "", {}, numbers, notes, drop=("place_level", "provenance", "description")
+    )

@@ -71,6 +71,11 @@ def drawn(pivot: Pivot, measure: str, way: str, names: Names, say: Words) -> Dra
     return made
 
 
+def scale(values: list[float], say: Words) -> list[list]:
+    """The marks of an axis that holds these values and zero, each with its words."""
+    return [[value, say.number(value)] for value in _ticks(min([0.0, *values]), max([0.0, *values]))]
+
+
 class _Draw:
     def __init__(self, pivot: Pivot, measure: str, names: Names, say: Words) -> None:
         self.pivot, self.measure, self.names, self.say = pivot, measure, names, say
@@ -127,8 +132,7 @@ class _Draw:
         return Drawn("lines", body, self._lines_notes(len(held), len(shown), is_many, is_apart))
 
     def _scale(self, values: list[float]) -> list[list]:
-        ends = _ticks(min([0.0, *values]), max([0.0, *values]))
-        return [[value, self.say.number(value)] for value in ends]
+        return scale(values, self.say)
 
     def _lines_notes(self, all_: int, shown: int, is_many: bool, is_apart: bool) -> list[str]:
         say, notes = self.say, []

@@ -20,8 +20,23 @@ from pages.shared import store
 FIGURE_OF = {
     "where": "presence", "partner_roles": "organisations_by_programme", "overlap": "programme_overlap",
     "context_issues": "named_without_a_list", "results": "published_figures", "themes": "organisation_themes",
+    "reporting": "reporting_by_year",
 }  # fmt: skip
-NOT_BY_KEY = ("cover", "own_words", "presence", "activities", "issues_listed", "municipality_list", "place_profile")
+NOT_BY_KEY = (
+    "cover",
+    "own_words",
+    "presence",
+    "activities",
+    "issues_listed",
+    "municipality_list",
+    "place_profile",
+    "explored",
+    "indicator_groups",
+    "place_part",
+)
+OF_ADDRESS = {"indicator_periods": ("indicator",), "results_comparison": ("across", "first", "second"),
+              "indicator_rows": ("rows",)}  # fmt: skip
+PLACE_PARTS = ("activities", "records", "attributes", "programmes", "partners")
 LAYERS = {"presence": "presence", "activities": "activities", "issues": "issues_listed"}
 NEW = ""
 
@@ -36,9 +51,21 @@ def figure_of(key: str) -> tuple[str, dict[str, str]] | None:
         if layer == "issues_listed":
             own["issue"] = st.query_params.get("listed", "")
         return layer, {name: value for name, value in own.items() if value}
+    name, _, of = key.partition("-")
+    if name == "indicator_groups":
+        return name, {"indicator": _held("indicator"), "by": of}
+    if name in PLACE_PARTS and of:
+        return "place_part", {"place_id": of, "part": name}
+    if key in OF_ADDRESS:
+        return key, {name: _held(name) for name in OF_ADDRESS[key]}
     name = FIGURE_OF.get(key, key)
     is_known = key in FIGURE_OF or (name in all_figures() and name not in NOT_BY_KEY)
     return (name, {}) if is_known else None
+
+
+def _held(name: str) -> str:
+    """What a control of the page is set to, which is what its figure shows; the address leaves its first choice out."""
+    return str(st.session_state.get(name) or st.query_params.get(name, ""))
 
 
 def offer(key: str, chosen: Selection, named: tuple[str, dict[str, str]] | None = None, label: str = "") -> None:
