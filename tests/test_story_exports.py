@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from analytics.__main__ import main
 from analytics.asking import find_question
-from analytics.errors import UseError
+from analytics.errors import QuestionError, UseError
 from analytics.exports import letters
 from analytics.exports.deck_html import csp, deck_html
 from analytics.exports.deck_pdf import brief, pdf
@@ -25,6 +25,7 @@ from analytics.exports.deck_pptx import pptx
 from analytics.exports.pictures import sheet_picture, sheet_svg
 from analytics.figures.making import make_figure
 from analytics.selection import Reader, Selection
+from analytics.stories.briefs import brief_of
 from analytics.stories.handing import deck_of, handed_out
 from analytics.stories.library import Stories
 from analytics.stories.model import Slide
@@ -377,3 +378,38 @@ def test_a_slide_of_words_is_marked_as_the_authors(published, tmp_path):
     deck = deck_of(stories, stories.save(stories.frozen(story, published)), "en")
     assert "no source stands behind it" in deck.sheets[0].remarks()[0]
     assert "One" in text_of(slides_of(pptx(deck))[0])
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_brief_keeps_its_filters_and_two_pages(published, illustrative, lang):
+    say_nothing = {"en": "Nothing is recorded", "es": "No hay nada registrado"}[lang]
+    for warehouse, selection, place, words in (
+        (published, Selection(partnership=("par",)), "", "PAR"), (published, Selection(), "13248", "El Guamo"),
+        (published, Selection(partnership=("somos-comunidad",)), "27", "Somos Comunidad"),
+        (illustrative, Selection(period=("2018-01", "2018-12")), "", "Programa Ejemplo"),
+        (illustrative, Selection(), "27", "Chocó"),
+        (published, Selection(place=("13248",), issue=("illegal_mining",)), "", ""),
+    ):  # fmt: skip
+        for paper in ("a4", "letter"):
+            file = PdfReader(io.BytesIO(brief_of(warehouse, selection, lang, place, paper, is_always=True)))
+            said = " ".join(" ".join(page.extract_text() for page in file.pages).split())
+            assert len(file.pages) <= 2
+            assert words in said
+            assert file.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    empty = Selection(partnership=("rpp",), place=("13248",))
+    assert (
+        say_nothing in PdfReader(io.BytesIO(brief_of(published, empty, lang, is_always=True))).pages[0].extract_text()
+    )
+    with pytest.raises(QuestionError):
+        brief_of(published, empty, lang)
+
+
+def test_every_page_with_filters_offers_a_brief(opened):
+    for page, address, keys in (
+        ("overview", {}, ("brief-view", "brief-band-par")), ("places", {"profile": "13248"}, ("brief-place-13248",)),
+        ("partners", {}, ("brief-view",)), ("issues", {}, ("brief-view",)), ("map", {}, ("brief-view",)),
+    ):  # fmt: skip
+        held = {one.proto.id.rpartition("-")[0] for one in opened(page, **address).get("download_button")}
+        labels = " ".join(str(one.proto) for one in opened(page, **address).get("download_button"))
+        for key in keys:
+            assert key in labels, (page, key, held)

@@ -145,7 +145,18 @@ def _part(figure: Figure, n: int, say: Words, files: dict[str, bytes], room: flo
     part["size"], part["row_size"] = 10, 8.5
     part["rows"] = part["rows"][:10]
     if figure.kind not in NATIVE or figure.is_empty:
-        tall = (BRIEF_HEIGHTS.get(figure.kind, 60) if not figure.is_empty else 60) * scale
+        tall = min(BRIEF_HEIGHTS.get(figure.kind, 60) if not figure.is_empty else 60, _needed(figure)) * scale
         part |= {"kind": "picture", "file": f"figure{n}.svg", "tall": tall}
         files[part["file"]] = figure_svg(figure, 900, 900 * tall / room, Paint(Look(), f"b{n}"), part["alt"]).encode()
     return part
+
+
+def _needed(figure: Figure) -> float:
+    """How tall the drawing of a figure need be: few rows fill no page."""
+    rows = {"timeline": "lanes", "bars": "rows", "matrix": "rows", "cards": "items"}.get(figure.kind)
+    if rows is None or figure.body.get("upright"):
+        return 1000
+    n = len(figure.body.get(rows, ()))
+    return {"timeline": 26 + 34 * n, "bars": 10 + 30 * n, "matrix": 110 + 26 * n, "cards": 100 if n < 4 else 1000}[
+        figure.kind
+    ]

@@ -212,7 +212,7 @@ def matrix(figure: Figure, width: float, height: float, paint: Paint) -> str:
     wide_y = min((height - 30) / max(len(rows), 1), 48)
     most = max(min(wide_y * 0.5, 19), 7.5)  # no larger than this will the type be
     group_w = min(max(letters.width(row["group"], most * 0.9) for row in rows) + 18, width * 0.2) if has_groups else 0
-    label_w = min(max(letters.width(row["label"], most) for row in rows) + 24, width * 0.36)
+    label_w = min(max(letters.width(row["label"], most) for row in rows) + 24, width * 0.44)
     if body.get("words"):
         return _words_matrix(figure, width, height, paint, label_w)
     head, step_x, drawn = _heads(columns, width - group_w - label_w, height, paint, group_w + label_w)

@@ -17,7 +17,7 @@ from analytics.errors import QuestionError
 from analytics.paths import SAMPLE
 from analytics.selection import LANGUAGES, Selection
 from analytics.wording import Words
-from pages.shared import store
+from pages.shared import brief_view, store
 
 MAIN = ("partnership", "place", "issue")
 MORE = ("component", "kind", "sector", "provenance")
@@ -195,6 +195,7 @@ def sidebar() -> Selection:
         with st.expander(say("More filters"), expanded=any(getattr(chosen, name) for name in MORE)):
             for name in MORE:
                 _list_control(name, chosen, *labels[name])
+        brief_view.offer("view", chosen, label=say("Brief of this view (PDF)"))
         _language_control(say)
     if strange:
         dropped = say("Not known here and left out of the link: {values}.", values=_plain(strange))

@@ -15,7 +15,7 @@ from analytics.charts.timeline import timeline
 from analytics.columns import is_stated
 from analytics.selection import Selection
 from analytics.wording import Words
-from pages.shared import add_to_story, layout, map_view, store
+from pages.shared import add_to_story, brief_view, layout, map_view, store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +44,7 @@ def partnership_bands(bands: pd.DataFrame, results: pd.DataFrame, chosen: Select
                     if len(own):
                         own_view = replace(chosen, partnership=(band.partnership_id,))
                         add_to_story.offer(f"band-{band.partnership_id}", own_view, ("partnership_figures", {}))
+                        brief_view.offer(f"band-{band.partnership_id}", own_view, title=band.partnership_name)
             with figures:
                 layout.cards(own.head(HEADLINES_SHOWN), band.partnership_id)
                 _also_stated(own.iloc[HEADLINES_SHOWN:], band.partnership_id, say)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics import mapping, places, reading_places, reading_records
 from analytics.selection import Selection
-from pages.shared import add_to_story, filters, layout, map_view, store
+from pages.shared import add_to_story, brief_view, filters, layout, map_view, store
 
 MOST_PILLS, MOST_ITEMS = 60, 12
 
@@ -155,6 +155,7 @@ def profile(code: str, chosen: Selection) -> None:
     with st.container(horizontal=True, gap="small", key="place-links", vertical_alignment="center"):
         st.page_link(map_view.MAP_PAGE, label=say("On the map"), query_params={"at": code})
         st.button(say("Another place"), key="another", type="tertiary", on_click=_close)
+        brief_view.offer(f"place-{code}", chosen, code)
         add_to_story.offer(f"place-{code}", chosen, ("place_profile", {"place_id": code}))
         if len(listed[listed["relation"] == "here"]):
             listed_here = ("municipality_list", {"place_id": code})
