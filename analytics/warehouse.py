@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -267,6 +268,8 @@ class Warehouse:
         self.snapshot = snapshot
         self._is_cube = is_cube
         self._folder = Path(tempfile.mkdtemp(prefix="tejido-"))
+        # also where nobody closes it: one that was put out of a cache, or stands open when the process ends
+        self._removed = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._lock = threading.Lock()
         self._roles: dict[str, _Role] = {}
 
@@ -304,7 +307,7 @@ class Warehouse:
             for role in self._roles.values():
                 role.close()
             self._roles.clear()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._removed()
 
     def __enter__(self) -> Warehouse:
         return self

@@ -1,5 +1,6 @@
 """The warehouse answers our own questions over the snapshot's files, and nothing else can be reached through it."""
 
+import gc
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -205,4 +206,14 @@ def test_closing_removes_the_views(tiny):
     folder = warehouse._folder
     assert folder.is_dir()
     warehouse.close()
+    assert not folder.exists()
+
+
+def test_one_that_nobody_closes_removes_its_views_with_itself(country):
+    opened = Warehouse(open_current(country / "snapshots"))
+    opened.fetch("totals", "public", **EVERYTHING)
+    folder = opened._folder
+    assert folder.is_dir()
+    del opened
+    gc.collect()
     assert not folder.exists()
