@@ -105,13 +105,14 @@ class Engine:
 
 
 def pages(engine: Engine, selections: dict[str, Selection], *, is_cube: bool) -> dict:
-    """Every page under every selection, new and again; without the cube only what the cube answers otherwise."""
+    """Every page under every selection, new and again; without the cube new alone, and what the cube can answer."""
     found: dict[str, dict] = {}
     for page, asked in PAGES.items():
         own = tuple(one for one in asked if is_cube or of_cube(one))
         for name, selection in selections.items():
             if own and (page != "Filters" or name == "everything"):
-                times = {way: engine.passes(own, selection, is_new=way == "new") for way in ("new", "again")}
+                ways = ("new", "again") if is_cube else ("new",)
+                times = {way: engine.passes(own, selection, is_new=way == "new") for way in ways}
                 found.setdefault(page, {})[name] = times
     return {"pages": found, "resident_mb": resident_mb(), "peak_mb": peak_mb()}
 
