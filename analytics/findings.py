@@ -17,7 +17,8 @@ import pandas as pd
 from analytics import audit
 from analytics.checks.rules import RULES, SEVERITIES
 from analytics.errors import UseError
-from analytics.workspaces import Import, Workspace
+from analytics.snapshots import Snapshot
+from analytics.workspaces import NAME, Import, Workspace
 
 FILE = "findings.json"
 STATES = ("open", "explained", "mended")
@@ -114,6 +115,16 @@ def partial_months(imports: Iterable[Import]) -> dict[tuple[str, int], str]:
                 months = finding.get("values", {}).get("months", "")
                 found[sources[finding["file"]], int(finding["value"])] = months
     return found
+
+
+def told_at_import(snapshot: Snapshot) -> tuple[dict[str, str], dict[tuple[str, int], str]]:
+    """The names of data sets and the months of years that are not whole, of a workspace's version; else nothing."""
+    store = snapshot.folder.parent
+    name = store.parent.name
+    if not NAME.fullmatch(name) or Workspace(name).store != store or Workspace(name).is_illustrative:
+        return {}, {}
+    imports = Workspace(name).imports(snapshot)
+    return dataset_names(imports), partial_months(imports)
 
 
 def dataset_names(imports: Iterable[Import]) -> dict[str, str]:

@@ -73,13 +73,14 @@ def frame(
     if isinstance(made, Drawn):
         made, more = made.made, made.more
     found = filled(made, asking.places(), layer, view, look, say)
-    return replace(found, is_illustrative=found.is_illustrative or is_made_up(engine), **more)
+    found = replace(found, **_of_version(engine), **more)
+    return replace(found, classes=found.step(found.shown).classes if found.steps else ())
 
 
-def is_made_up(engine: Engine) -> bool:
-    """Whether what answers holds the illustrative portfolio: a frame says so wherever it is drawn or written."""
+def _of_version(engine: Engine) -> dict[str, object]:
+    """What a frame takes from the version that answers: whether it is made up, and up to when it can know anything."""
     snapshot = getattr(engine, "snapshot", None)  # an engine elsewhere has none
-    return snapshot is not None and snapshot.is_illustrative
+    return {"is_illustrative": snapshot.is_illustrative, "until": f"{snapshot.built_at:%Y}"} if snapshot else {}
 
 
 @dataclass(frozen=True)

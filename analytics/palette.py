@@ -7,6 +7,7 @@ fills only (2.8 : 1 on paper).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 LIGHT = {
     "paper": "#FBF8F3", "panel": "#F2ECE2", "line": "#E3DACB", "ink": "#1F2A37", "soft": "#5B6472",
@@ -133,6 +134,32 @@ def bivariate(dark: bool = False) -> tuple[str, ...]:
     none, done, recorded, both = corners
     rows = ((blend(none, recorded, i / 2), blend(done, both, i / 2)) for i in range(3))
     return tuple(blend(left, right, j / 2) for left, right in rows for j in range(3))
+
+
+MOST_STEPS = 8  # of a ramp: one arm of a diverging scale with own breaks
+
+
+@cache
+def scales() -> dict[str, tuple[str, str]]:
+    """Every colour of every scale under a name, on light paper and on dark, so that a drawing can change its theme."""
+    found = {"middle": (MIDDLE[False], MIDDLE[True])}
+    for name in RAMPS:
+        for n in range(1, MOST_STEPS + 1):
+            both = zip(ramp(name, n), ramp(name, n, dark=True), strict=True)
+            found |= {f"{name}-{n}-{i}": pair for i, pair in enumerate(both)}
+    both = zip(bivariate(), bivariate(dark=True), strict=True)
+    return found | {f"both-{i}": pair for i, pair in enumerate(both)}
+
+
+@cache
+def _named() -> dict[str, str]:
+    usual = {light: name for name, light in reversed(LIGHT.items())}
+    return {light: name for name, (light, _) in reversed(scales().items())} | usual
+
+
+def scale_name(colour: str) -> str:
+    """The name of a colour as it is on light paper, of a scale or of the palette."""
+    return colour if colour in LIGHT else _named().get(colour, "soft")
 
 
 def contrast(first: str, second: str) -> float:

@@ -30,6 +30,12 @@ def summary(frame: MapFrame, key: str, say: Words) -> str:
     return " ".join(part for part in parts if part)
 
 
+def message(frame: MapFrame, key: str, say: Words) -> str:
+    """What a presenter says of a map whose title stands above it: its unit and time, and where it is highest."""
+    of = say("{unit}, {step}.", unit=frame.unit, step=frame.step(key).label)
+    return " ".join([of, *(_highest(frame, key, say) or _classes(frame, key, say)[:1])])
+
+
 def _what(frame: MapFrame, key: str, say: Words) -> str:
     label = frame.step(key).label
     if frame.classes and frame.table["value"].isna().all():
@@ -51,8 +57,8 @@ def _highest(frame: MapFrame, key: str, say: Words) -> list[str]:
     """The places with the largest values by name; of a difference the largest rise and fall."""
     rows = frame.twin(key)
     rows = rows[rows["value"].notna() & rows["state"].eq(VALUE)]
-    if rows.empty or (rows["value"].nunique() == 1 and len(rows) > MOST_NAMED):
-        return []
+    if rows.empty or rows["value"].eq(rows["value"].max()).sum() > MOST_NAMED:
+        return []  # many share the highest: to name some of them would say that they stand out
 
     def named(part) -> str:
         apart = told_apart(part["place_name"], part["parent_name"], frame.names, say)

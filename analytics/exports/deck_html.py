@@ -17,7 +17,7 @@ from analytics.exports.figure_svg import Paint, figure_svg
 from analytics.exports.figure_texts import cell_text
 from analytics.exports.qr import qr_svg
 from analytics.exports.sheets import Deck, Sheet
-from analytics.palette import CONTRAST, DARK, LIGHT
+from analytics.palette import CONTRAST, DARK, LIGHT, scales
 from analytics.paths import PROJECT
 from analytics.wording import Words
 
@@ -64,6 +64,7 @@ def _style() -> str:
     looks = []
     for name, colours in (("light", LIGHT), ("dark", DARK), ("contrast", CONTRAST)):
         values = "".join(f"--{key}:{value};" for key, value in colours.items())
+        values += "".join(f"--{key}:{both[name == 'dark']};" for key, both in scales().items())
         looks.append(f':root[data-look="{name}"]{{{values}color-scheme:{"dark" if name == "dark" else "light"}}}')
     classes = "".join(
         f".f-{c}{{fill:var(--{c})}}.s-{c}{{stroke:var(--{c})}}.g-{c}{{stop-color:var(--{c})}}" for c in LIGHT

@@ -5,8 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from analytics.exports import letters
+from analytics.exports.figure_frames import frames_body
 from analytics.exports.figure_svg import Paint, block, rect, text
 from analytics.figures.model import Figure
+from analytics.wording import Words
 
 HATCH_PX, NAME_PX = 5, 12.5
 WIDE, LEGEND_PX = 1.9, 270  # from which shape on the legend stands beside the map
@@ -16,6 +18,8 @@ Box = tuple[float, float, float, float]
 def map_body(figure: Figure, width: float, height: float, paint: Paint) -> str:
     """The map fitted into the box, its legend beside it where the box is wide, else below it."""
     body = figure.body
+    if "panels" in body:
+        return frames_body(body, width, height, paint, Words(figure.lang))
     is_wide = width / height > WIDE and bool(body["legend"])
     beside = LEGEND_PX if is_wide else 0
     for size in (16, 14, 12, 10, 8):  # as large as its place allows

@@ -11,7 +11,7 @@ from html import escape
 
 from analytics.exports import letters
 from analytics.figures.model import Figure
-from analytics.palette import LIGHT, Look
+from analytics.palette import LIGHT, Look, scales
 from analytics.wording import Words
 
 BODY, TITLE = "Figtree, sans-serif", "'Tejido Serif', SourceSerif, Georgia, serif"
@@ -25,6 +25,8 @@ class Paint:
         self.look, self.prefix = look, prefix
 
     def value(self, name: str) -> str:
+        if name in scales():
+            return scales()[name][self.look.dark]
         return self.look[name] if name in LIGHT else self.look["soft"]
 
     def __call__(self, fill: str = "none", stroke: str = "", **more: object) -> str:
@@ -33,10 +35,12 @@ class Paint:
         if self.look:
             inside = fill if fill == "none" or fill.startswith("url(") else self.value(fill)
             return f' fill="{inside}"' + (f' stroke="{self.value(stroke)}"' if stroke else "") + written
-        names = ([] if fill == "none" or fill.startswith("url(") else [f"f-{fill}"]) + (
-            [f"s-{stroke}"] if stroke else []
+        is_plain = fill == "none" or fill.startswith("url(")
+        names = ([] if is_plain or fill in scales() else [f"f-{fill}"]) + (
+            [f"s-{stroke}"] if stroke and stroke not in scales() else []
         )
-        plain = f' fill="{fill}"' if fill == "none" or fill.startswith("url(") else ""
+        plain = f' fill="{fill}"' if is_plain else f' fill="var(--{fill})"' if fill in scales() else ""
+        plain += f' stroke="var(--{stroke})"' if stroke in scales() else ""
         return (f' class="{" ".join(names)}"' if names else "") + plain + written
 
     def pattern(self, colour: str) -> str:

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 
-import numpy as np
-
 from analytics.exports.map_square import square
 from analytics.exports.typesetting import DPI, FONTS, lines, picture, width
 from analytics.maps.against import SIDE
 from analytics.maps.camera import Box, Camera, fit
 from analytics.maps.drawn import Base, body, boxes, paint, patterns, radius
+from analytics.maps.extent import far_out, main_box
 from analytics.maps.frames import NO_DATA, ClassSign, MapFrame
 from analytics.maps.legends import figure
 from analytics.maps.svg import paths_of
@@ -30,7 +29,6 @@ LEGEND, FOOT, GAP = 262, 46, 20
 TITLE_PX, SUB_PX, TEXT_PX, SMALL_PX = 25, 14, 11.5, 9.5
 INSET = 118
 EQUATOR_KM = 40_075.017
-NEAR_DEG, FAR_DEG, SMALL_PART = 1, 3, 50  # of an archipelago: how near its parts, how far the rest, how small
 SERIF, TEXT = "'Tejido Serif', Georgia, serif", "Figtree, 'Helvetica Neue', sans-serif"
 FACES = (("Figtree", 400, "Figtree-Regular"), ("Figtree", 600, "Figtree-SemiBold"),
          ("Tejido Serif", 600, "TejidoSerif-SemiBold"))  # fmt: skip
@@ -90,7 +88,7 @@ def map_sheet(frame: MapFrame, key: str, base: Base, about: About, look: Look, s
     page.rect(0, 0, WIDTH, HEIGHT, look["paper"])
     top = _head(page, frame, key, say)
     w, h = WIDTH - 2 * MARGIN - LEGEND - GAP, HEIGHT - top - MARGIN - FOOT
-    camera = fit(_main_box(frame, base), w, h, 14)
+    camera = fit(main_box(frame, base), w, h, 14)
     page.rect(MARGIN, top, w, h, look["paper"], look["line"])
     inside = body(frame, key, base, camera, int(w), int(h), look)
     page.framed(MARGIN, top, int(w), int(h), inside)
@@ -144,57 +142,6 @@ def _head(page: Page, frame: MapFrame, key: str, say: Words) -> float:
     return y + 12
 
 
-def _main_box(frame: MapFrame, base: Base) -> Box:
-    """What the camera shows: the country's divisions without those that lie far out at sea, else the places' points."""
-    found = _near(frame, base)
-    if found:
-        return Box.of_all(found.values())
-    points = [base.points[code] for code in frame.codes if code in base.points]
-    return Box.around(points) if points else Box(-125, -25, 80, 58)
-
-
-def _own(frame: MapFrame, base: Base) -> dict[str, Box]:
-    """The boxes of the areas that the frame's places are, or lie in."""
-    codes = set(frame.codes)
-    for layer in (base.areas, base.divisions, base.countries):
-        if layer and (found := {code: box for code, box in boxes(layer).items() if code in codes}):
-            return found
-    if frame.view.area and frame.view.area in (all_ := boxes(base.divisions)):
-        return {frame.view.area: all_[frame.view.area]}
-    near = [base.points[code] for code in frame.codes if code in base.points]
-    around = Box.around(near) if near else None
-    return {
-        code: box for code, box in boxes(base.divisions).items()
-        if around and around.west <= (box.west + box.east) / 2 <= around.east
-        and around.south <= (box.south + box.north) / 2 <= around.north
-    }  # fmt: skip
-
-
-def _near(frame: MapFrame, base: Base) -> dict[str, Box]:
-    far = _far(frame, base)
-    return {code: box for code, box in _own(frame, base).items() if code not in far}
-
-
-def _far(frame: MapFrame, base: Base) -> dict[str, Box]:
-    """Small areas far from all others, such as an archipelago: shown in an inset, so that the rest is large enough.
-
-    Areas less than a degree apart hang together; a group that is more than three degrees from all others, and takes up
-    less than a fiftieth of the whole, is far.
-    """
-    own = _own(frame, base)
-    west, south, east, north = (
-        np.array([getattr(box, side) for box in own.values()]) for side in ("west", "south", "east", "north")
-    )
-    across = np.maximum(np.maximum(west[:, None] - east, west - east[:, None]), 0)
-    down = np.maximum(np.maximum(south[:, None] - north, south - north[:, None]), 0)
-    away = np.hypot(across, down)
-    size = (east - west) * (north - south)
-    is_beside = away < NEAR_DEG
-    is_alone = (is_beside | (away > FAR_DEG)).all(axis=1) & (is_beside @ size < size.sum() / SMALL_PART)
-    far = {code: box for (code, box), alone in zip(own.items(), is_alone, strict=True) if alone}
-    return far if len(far) <= len(own) / 4 else {}
-
-
 def _insets(
     page: Page, frame: MapFrame, key: str, base: Base, room: tuple[float, float, float, float], say: Words
 ) -> None:
@@ -204,7 +151,7 @@ def _insets(
     left, top, w, h = room
     x = left + w - INSET - 8
     y = top + h - INSET - 8
-    box = _main_box(frame, base)
+    box = main_box(frame, base)
     wide = max(box.width, box.height) * 2.2
     middle = ((box.west + box.east) / 2, (box.south + box.north) / 2)
     around = Box(middle[0] - wide, max(middle[1] - wide, -78), middle[0] + wide, min(middle[1] + wide, 82))
@@ -228,7 +175,7 @@ def _insets(
         f' stroke="{look["brick"]}" stroke-width="1.2"/>',
     )
     page.rect(x, y, INSET, INSET, "none", look["line"])
-    if not (far := _far(frame, base)):
+    if not (far := far_out(frame, base)):
         return
     size = INSET * 0.72
     x, y = left + 8, top + 8

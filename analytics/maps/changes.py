@@ -69,8 +69,8 @@ def difference(
                      breaks=_breaks(cells.loc[cells["state"].eq(VALUE), "value"].to_numpy()))  # fmt: skip
     labels = (first.step(first_step).label, second.step(second_step).label)
     made = Made(
-        cells, _title(first, second, labels, say), say("Change in {unit}", unit=first.unit), first.question, "fill",
-        "brick", notes=tuple(dict.fromkeys((*first.notes, *second.notes, rule_words(say)))), steps=(key,),
+        cells, _title(first, second, labels, say), say("Change in {unit}", unit=_within(first.unit)), first.question,
+        "fill", "brick", notes=tuple(dict.fromkeys((*first.notes, *second.notes, rule_words(say)))), steps=(key,),
         is_change=True, is_illustrative=first.is_illustrative or second.is_illustrative,
     )  # fmt: skip
     places = pd.DataFrame({"place_id": first.codes, "place_name": first.names,
@@ -78,6 +78,11 @@ def difference(
     found = filled(made, places, spec, first.view, look, say)
     step = replace(found.steps[0], label=say("{first} to {second}", first=labels[0], second=labels[1]))
     return replace(found, steps=(step,))
+
+
+def _within(unit: str) -> str:
+    """A unit inside a sentence: its first letter small, unless it is an abbreviation's."""
+    return unit if unit[1:2].isupper() else unit[:1].lower() + unit[1:]
 
 
 def rule_words(say: Words) -> str:

@@ -148,6 +148,7 @@ class MapFrame:
     most: float = 0.0
     is_illustrative: bool = False
     corners: tuple[str, ...] = ()  # of a bivariate legend in words: few and none, few and many, many and none, both
+    until: str = ""  # the year of the version: what is foreseen for later is there, and not what is shown first
     axes: tuple[tuple[str, ...], ...] = ()  # its rows from few to many and its columns from none to many, in words
 
     @property
@@ -161,9 +162,10 @@ class MapFrame:
 
     @property
     def shown(self) -> str:
-        """The step to begin with: the last whole one, else the last."""
+        """The step to begin with: the last whole one that is not yet to come, else the last."""
         whole = [step.key for step in self.steps if not step.is_partial]
-        return whole[-1] if whole else (self.steps[-1].key if self.steps else "")
+        past = [key for key in whole if not self.until or not key[:4].isdigit() or key[:4] <= self.until]
+        return (past or whole or [step.key for step in self.steps] or [""])[-1]
 
     def step(self, key: str) -> Step:
         """A step by its key; raises KeyError."""

@@ -7,9 +7,11 @@ from html import escape
 
 import streamlit as st
 
+from analytics.comparing import read
 from analytics.errors import TejidoError
 from analytics.exports.pictures import sheet_picture
 from analytics.exports.sheets import Sheet
+from analytics.figures.layers import BETWEEN
 from analytics.figures.making import all_figures, make_figure
 from analytics.selection import Reader, Selection
 from analytics.stories.library import SHOWN_TO, ready_stories, stories_of
@@ -33,20 +35,30 @@ NOT_BY_KEY = (
     "explored",
     "indicator_groups",
     "place_part",
+    "layer_map",
+    "layer_change",
+    "layers_compared",
 )
 OF_ADDRESS = {"indicator_periods": ("indicator",), "results_comparison": ("across", "first", "second"),
               "indicator_rows": ("rows",)}  # fmt: skip
 PLACE_PARTS = ("activities", "records", "attributes", "programmes", "partners")
 LAYERS = {"presence": "presence", "activities": "activities", "issues": "issues_listed"}
+SEEN = {
+    "difference": ("layer_change", ("steps", "scale", "compare")),
+    "compared": ("layers_compared", ("steps", "scale", "compare", "step")),
+}
 NEW = ""
 
 
 def figure_of(key: str) -> tuple[str, dict[str, str]] | None:
     """The name and own parameters of the figure under this key, as the address has them; None where it has none."""
+    if key in SEEN:
+        return _layer_figure(*SEEN[key])
     if key == "map":
-        layer = LAYERS.get(st.query_params.get("layer", "presence"))
+        asked = st.query_params.get("layer", "presence")
+        layer = LAYERS.get(asked)
         if layer is None:
-            return None
+            return _layer_figure("layer_map", ("steps", "scale", "step", "over")) if read(asked) else None
         own = {"at": st.query_params.get("at", "")}
         if layer == "issues_listed":
             own["issue"] = st.query_params.get("listed", "")
@@ -66,6 +78,16 @@ def figure_of(key: str) -> tuple[str, dict[str, str]] | None:
 def _held(name: str) -> str:
     """What a control of the page is set to, which is what its figure shows; the address leaves its first choice out."""
     return str(st.session_state.get(name) or st.query_params.get(name, ""))
+
+
+def _layer_figure(name: str, parts: tuple[str, ...]) -> tuple[str, dict[str, str]] | None:
+    """A figure of the layers that the address names, with the parts of it that say how."""
+    asked = st.query_params
+    own = {
+        one: BETWEEN.join(asked.get_all(one)) if one == "over" else asked.get(one, "")
+        for one in ("layer", "at", *parts)
+    }
+    return (name, {one: value for one, value in own.items() if value}) if read(own["layer"]) else None
 
 
 def offer(key: str, chosen: Selection, named: tuple[str, dict[str, str]] | None = None, label: str = "") -> None:

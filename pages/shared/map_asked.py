@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics import map_choices, measuring, records
+from analytics.comparing import read
 from analytics.errors import QuestionError
 from analytics.map_choices import CHANGED, DONE, DRAWINGS, LISTED, QUESTIONS, UNTOUCHED, WORK, Offer
 from analytics.maps.drawing import LAYERS
@@ -31,14 +32,6 @@ def layer() -> str:
     """The layer in the address, as it stands there; the first where it names none that can be drawn."""
     asked = st.query_params.get("layer", "")
     return asked if asked in LAYERS or asked in (UNTOUCHED, CHANGED) or read(asked) else LAYERS[0]
-
-
-def read(text: str) -> LayerSpec | None:
-    """The layer that a text names; None where it names none."""
-    try:
-        return LayerSpec.from_text(text) if text else None
-    except QuestionError:
-        return None
 
 
 def spec() -> LayerSpec | None:

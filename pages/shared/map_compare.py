@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
 
-from analytics import choices, reading_maps
+from analytics import choices, comparing, reading_maps
+from analytics.comparing import ACROSS, LEAST, MOST, PARTNERSHIP, Small
 from analytics.errors import QuestionError
 from analytics.maps.changes import rule_words
-from analytics.maps.frames import VALUE, MapFrame
-from analytics.maps.layers import MOST_BREAKS, LayerSpec, View
+from analytics.maps.frames import MapFrame
+from analytics.maps.layers import LayerSpec, View
 from analytics.maps.spot import Spot
 from analytics.selection import Selection
-from pages.shared import filters, layout, map_asked, map_frames, map_view, store
+from pages.shared import add_to_story, filters, layout, map_asked, map_frames, map_view, store
 
-LEAST, MOST, HEIGHT_PX = 2, 6, 330
-PARTNERSHIP = "p."
-ACROSS = {2: 2, 3: 3, 4: 2, 5: 3, 6: 3}
-
-
-@dataclass(frozen=True)
-class Small:
-    """One of the maps: what it shows, at which step, and its name."""
-
-    frame: MapFrame
-    url: str
-    step: str
-    name: str
+HEIGHT_PX = 330
 
 
 def control(frame: MapFrame, offered: dict[str, str]) -> None:
@@ -54,36 +42,19 @@ def control(frame: MapFrame, offered: dict[str, str]) -> None:
 
 def smalls(spec: LayerSpec, chosen: Selection, view: View) -> list[Small]:
     """The maps that the address asks for, all in the classes of the first; what it does not know is left out."""
-    lead, url = store.map_frame(spec, chosen, view)
-    keys, found = {step.key: step.label for step in lead.steps}, []
-    alike = _classes_of(lead)
-    for asked in map_asked.compared():
-        if asked in keys:
-            found.append(Small(lead, url, asked, keys[asked]))
-        elif asked.startswith(PARTNERSHIP):
-            own = replace(chosen, partnership=(asked.removeprefix(PARTNERSHIP),))
-            found += _small(replace(spec, **alike), own, view, asked)
-        elif (other := map_asked.read(asked)) is not None:
-            found += _small(replace(other, **alike, style=spec.style or lead.style), chosen, view, asked)
-    return found[:MOST]
+    options = store.ask(choices.filter_options)
+    options = options[options["filter"] == "partnership"]
+    names = {f"{PARTNERSHIP}{row.code}": row.name for row in options.itertuples(index=False)}
+    names |= {offer.text: offer.words for offer in map_asked.offers()}
+    return comparing.smalls(
+        lambda own, of: store.map_frame(own, of, view)[0], spec, chosen, map_asked.compared(), names,
+        st.query_params.get(map_frames.STEP, ""),
+    )  # fmt: skip
 
 
-def _small(spec: LayerSpec, chosen: Selection, view: View, asked: str) -> list[Small]:
-    try:
-        frame, url = store.map_frame(spec, chosen, view)
-    except QuestionError:
-        return []
-    names = {f"{PARTNERSHIP}{row.code}": row.name for row in store.ask(choices.filter_options).itertuples(index=False)}
-    name = names.get(asked) or next((o.words for o in map_asked.offers() if o.text == asked), frame.title)
-    step = map_frames.asked_step(frame)
-    label = frame.step(step).label if frame.steps else ""
-    return [Small(frame, url, step, f"{name}, {label}")]
-
-
-def _classes_of(frame: MapFrame) -> dict[str, object]:
-    """The classes of a frame as breaks of one's own, so that another layer is painted on the same scale."""
-    highs = sorted({sign.high for sign in frame.classes if sign.kind == VALUE and sign.high is not None})[:-1]
-    return {"method": "own", "breaks": tuple(highs[:MOST_BREAKS])} if highs else {}
+def _url(small: Small) -> str:
+    """The address of the steps of a map: its frame is kept, and asked for again."""
+    return store.map_frame(small.frame.layer, small.selection, small.frame.view)[1]
 
 
 def page_map(spec: LayerSpec, spot: Spot, chosen: Selection, view: View) -> None:
@@ -101,10 +72,11 @@ def page_map(spec: LayerSpec, spot: Spot, chosen: Selection, view: View) -> None
             with column:
                 st.html(f'<p class="tj-legend-title">{escape(small.name)}</p>')
                 map_frames.picture(
-                    [(small.frame, small.url)], spot, f"compare-{start + number}", small.step, share=1 / across,
+                    [(small.frame, _url(small))], spot, f"compare-{start + number}", small.step, share=1 / across,
                     height=HEIGHT_PX, linked="compare", most=most,
                 )  # fmt: skip
     st.html(map_frames.legend(shown[0].frame, shown[0].step, most))
+    add_to_story.offer("compared", chosen)
     if len(shown) == LEAST:
         _difference(shown, spot, chosen)
     for small in shown:

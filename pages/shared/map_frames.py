@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics import illustrative, measuring, reading_maps
+from analytics import comparing, illustrative, measuring, reading_maps
 from analytics.charts.records import Column, year_columns
 from analytics.columns import printed, readable
 from analytics.exports.geo import as_geojson, as_geopackage
@@ -27,6 +27,7 @@ from analytics.maps.frame_deck import (
     told,
 )
 from analytics.maps.frames import VALUE, MapFrame
+from analytics.maps.home import view_at as seen_at
 from analytics.maps.layers import LayerSpec, View
 from analytics.maps.legends import figure, interval_words
 from analytics.maps.shapes import shapes
@@ -48,15 +49,12 @@ HIDDEN = ("step", "place_id", "evidence", "is_partial")
 
 def view_at(spot: Spot, steps: str = "year", scale: str = "fixed") -> View:
     """What is looked at: countries on the world, in a country the finest level that it has places of."""
-    if spot.is_world:
-        return View("country", "", "", steps, scale)
     towns = store.ask(measuring.map_places, level="municipality", country=spot.country)
-    return View("municipality" if len(towns) else "department", spot.country, "", steps, scale)
+    return seen_at(spot, len(towns) > 0, steps, scale)
 
 
 def asked_step(frame: MapFrame) -> str:
-    asked = st.query_params.get(STEP, "")
-    return asked if any(step.key == asked for step in frame.steps) else frame.shown
+    return comparing.asked_step(frame, st.query_params.get(STEP, ""))
 
 
 def asked_places(frame: MapFrame) -> list[str]:

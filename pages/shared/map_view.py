@@ -15,6 +15,7 @@ from analytics.maps import svg
 from analytics.maps.camera import Camera, fit
 from analytics.maps.deck import map_deck
 from analytics.maps.drawing import LAYERS, Drawing, activities_map, issues_map, presence_map
+from analytics.maps.home import home
 from analytics.maps.shapes import Shapes, shapes, view_box
 from analytics.maps.spot import WORLD, Spot, find_spot
 from analytics.selection import Selection
@@ -49,9 +50,7 @@ def asked_spot(layer: str, chosen: Selection) -> Spot:
 def _home(layer: str, chosen: Selection) -> str:
     """Where a layer begins: the world, or the only country that it shows."""
     if layer not in LAYERS:
-        countries = store.ask(mapping.map_areas)["country_code"].unique()
-        towns = store.ask(measuring.map_places, level="municipality")["country_code"].mode()
-        return countries[0] if len(countries) == 1 else next(iter(towns), WORLD)
+        return home(store.ask(mapping.map_areas), store.ask(measuring.map_places, level="municipality"))
     points = store.ask(mapping.map_points, chosen)
     countries = points.loc[points["issues_listed"] > 0, "country_code"].unique()
     return countries[0] if layer == "issues" and len(countries) == 1 else WORLD
