@@ -3,6 +3,7 @@
 import json
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 
 from analytics import reading_places
@@ -13,7 +14,7 @@ from analytics.maps.camera import Box, Camera, fit
 from analytics.maps.deck import MOST_CLASSES, classes, lookup, map_deck, mixed
 from analytics.maps.drawing import Drawing, activities_map, issues_map, presence_map
 from analytics.maps.shapes import EVERYWHERE, files, shapes, view_box
-from analytics.maps.spot import Spot, find_spot
+from analytics.maps.spot import Spot, countries_in_view, find_spot
 from analytics.palette import Look
 from analytics.places import place_index
 from analytics.selection import Reader, Selection
@@ -354,3 +355,16 @@ def test_the_picture_follows_the_filters(published):
 def test_the_picture_holds_no_text_and_no_link(published):
     tags = {element.tag.removeprefix(SVG) for element in world_svg(published).iter()}
     assert tags <= {"svg", "defs", "pattern", "path", "circle"}
+
+
+def _counted(**activities):
+    """Countries as `map_areas` gives them, with so many activities in each."""
+    rows = [("country", code, number, 0) for code, number in activities.items()]
+    return pd.DataFrame(rows, columns=["area_level", "country_code", "activities", "points"])
+
+
+def test_the_first_view_is_of_the_country_that_has_nearly_everything_and_else_of_all():
+    assert countries_in_view(_counted(CO=664, BR=1)) == {"CO"}
+    assert countries_in_view(_counted(CO=664, BR=64)) == {"CO", "BR"}
+    assert countries_in_view(_counted(CO=20, RW=1)) == {"CO", "RW"}  # of few, each is seen
+    assert countries_in_view(_counted()) == set()

@@ -9,7 +9,7 @@ from analytics.figures.making import Draft, Number, figure
 from analytics.maps.camera import Camera, fit
 from analytics.maps.drawing import Drawing, activities_map, issues_map, presence_map
 from analytics.maps.shapes import shapes, view_box
-from analytics.maps.spot import WORLD, Spot, find_spot
+from analytics.maps.spot import WORLD, Spot, countries_in_view, find_spot
 from analytics.maps.svg import outlines
 from analytics.wording import Words
 
@@ -33,7 +33,7 @@ def _spot(ask: Asker, at: str) -> Spot:
 
 def _camera(ask: Asker, spot: Spot) -> Camera:
     snapshot = ask.engine.snapshot
-    recorded = set(ask.everything("map_areas")["country_code"])
+    recorded = countries_in_view(ask.everything("map_areas"))
     box = view_box(spot, shapes(snapshot, "countries"), shapes(snapshot, "departments"), recorded)
     return fit(box, WIDTH, HEIGHT, margin=16)
 

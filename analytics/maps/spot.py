@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 WORLD = "world"
+MANY, NEARLY_ALL = 50, 0.95
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,18 @@ def find_spot(index: pd.DataFrame, code: str | None) -> Spot | None:
     shaped = [c for c, _ in trail if places.at[c, "level"] in ("country", "department")]
     level = "department" if places.at[shaped[-1], "level"] == "department" else "country"
     return Spot(level, code, shaped[-1], places.at[code, "country_code"], tuple(trail))
+
+
+def countries_in_view(areas: pd.DataFrame) -> set[str]:
+    """The countries of the first view: all that `areas` (see `map_areas`) name, or the one with nearly all of it.
+
+    One activity abroad does not shrink a country with hundreds to a corner; it stays on the map, a step further out.
+    """
+    countries = areas[areas["area_level"] == "country"]
+    weight = countries.groupby("country_code")[["activities", "points"]].sum().sum(axis=1)
+    if len(weight) and weight.max() >= MANY and weight.max() >= NEARLY_ALL * weight.sum():
+        return {weight.idxmax()}
+    return set(areas["country_code"])
 
 
 def _line(index: pd.DataFrame, code: str | None) -> list[str]:

@@ -17,7 +17,7 @@ from analytics.maps.deck import map_deck
 from analytics.maps.drawing import LAYERS, Drawing, activities_map, issues_map, presence_map
 from analytics.maps.home import home
 from analytics.maps.shapes import Shapes, shapes, view_box
-from analytics.maps.spot import WORLD, Spot, find_spot
+from analytics.maps.spot import WORLD, Spot, countries_in_view, find_spot
 from analytics.selection import Selection
 from pages.shared import geo, layout, map_asked, store
 from pages.shared.map_component import Shown
@@ -180,7 +180,7 @@ def size_px(share: float, height: int) -> tuple[float, float]:
 
 def camera_of(spot: Spot, countries: Shapes, departments: Shapes, size: tuple[float, float]) -> Camera:
     """The camera of a level: it does not depend on the filters, so that it stands still when they change."""
-    recorded = set(store.ask(mapping.map_areas)["country_code"])
+    recorded = countries_in_view(store.ask(mapping.map_areas))
     return fit(view_box(spot, countries, departments, recorded), *size, margin=16 if spot.is_world else 24)
 
 
