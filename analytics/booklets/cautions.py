@@ -13,8 +13,16 @@ from analytics.booklets.model import Booklet, fields_of
 from analytics.checks import people
 from analytics.checks.text import key
 
-PERSON, PLACE, ACCUSATION, PHONE, PICTURE, OTHER = "person", "place", "accusation", "phone", "picture", "other"
-KINDS = (PERSON, PLACE, ACCUSATION, PHONE, PICTURE, OTHER)
+PERSON, PLACE, ACCUSATION, PHONE, PICTURE, OTHER, LOOK = (
+    "person",
+    "place",
+    "accusation",
+    "phone",
+    "picture",
+    "other",
+    "look",
+)
+KINDS = (PERSON, PLACE, ACCUSATION, PHONE, PICTURE, OTHER, LOOK)
 
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÜ][a-záéíóúñü'’]{1,20}"
 _FULL_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:de|del|la|las|los))?(?: {_CAPITAL}){{1,3}}\b")
@@ -71,6 +79,8 @@ def cautions(booklet: Booklet, known_places: Iterable[str] = ()) -> list[Caution
     for picture in booklet.pictures:
         if picture.caption and not picture.icon and not picture.has_consent:
             found.setdefault(Caution("pictures", "caption", PICTURE, picture.caption[:120]))
+        if picture.file:
+            found.setdefault(Caution("pictures", "file", LOOK, picture.caption[:120]))
     return list(found)
 
 

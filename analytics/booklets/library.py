@@ -12,11 +12,13 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from analytics.booklets.images import name_of, safe_picture
 from analytics.booklets.model import Booklet, Step, as_json, cleaned, from_json, said
 from analytics.errors import DataError, SnapshotError
 from analytics.paths import data_folder
 
 LOCK_SECONDS = 10
+PICTURES = "pictures"
 _VERSION = re.compile(r"(\d{4,})\.json")
 
 
@@ -73,9 +75,41 @@ class Library:
                     raise DataError(f"{booklet.booklet_id} was changed elsewhere. Open it again before you go on.")
                 kept = replace(booklet, version=latest + 1)
                 _write(home / f"{kept.version:04}.json", as_json(kept))
+                self.drop_pictures(kept)
                 return kept
         except OSError as error:
             raise SnapshotError(f"The booklet could not be saved: {error.strerror}. What was saved stays.") from error
+
+    # Drawings and photos
+
+    def keep_picture(self, booklet_id: str, data: bytes) -> str:
+        """Writes a drawing or photo, made safe, beside its booklet; returns the name that the booklet gives it."""
+        picture = safe_picture(data)
+        home = self.folder / booklet_id / PICTURES
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            path = home / f"{name_of(picture)}.jpg"
+            fresh = path.with_name(f".{path.name}.part")
+            fresh.write_bytes(picture)
+            os.replace(fresh, path)
+        except OSError as error:
+            raise SnapshotError(f"The picture could not be saved: {error.strerror}.") from error
+        return path.stem
+
+    def pictures(self, booklet: Booklet) -> dict[str, bytes]:
+        """The drawings and photos of a booklet to which consent is recorded, by name."""
+        paths = {
+            one.file: self.folder / booklet.booklet_id / PICTURES / f"{one.file}.jpg"
+            for one in booklet.pictures if one.file and one.has_consent
+        }  # fmt: skip
+        return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+
+    def drop_pictures(self, booklet: Booklet) -> None:
+        """Takes away every drawing and photo that the booklet no longer shows: without consent none is kept."""
+        shown = {one.file for one in booklet.pictures if one.has_consent}
+        for path in (self.folder / booklet.booklet_id / PICTURES).glob("*.jpg"):
+            if path.stem not in shown:
+                path.unlink(missing_ok=True)
 
     def finished(self, issue_type_id: str | None = None, place_id: str | None = None) -> list[Booklet]:
         """The booklets that a group confirmed, of an issue and a place where they are asked for."""

@@ -14,6 +14,7 @@ from analytics.errors import DataError
 FORMAT = 1
 LONGEST = 5_000  # characters of one field
 MOST = 24  # entries of one list
+PICTURE_FILE = re.compile(r"[0-9a-f]{64}")
 SECTIONS = ("concepts", "problem", "needs", "steps", "lines")
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
@@ -42,13 +43,14 @@ class HelpLine:
 
 @dataclass(frozen=True)
 class Picture:
-    """An icon of ours, or a frame in which a drawing or photo is pasted: the frame prints only where consent to it is
-    recorded, of who made the picture and of everybody who can be recognised in it.
+    """An icon of ours, a drawing or photo (`file`), or a frame in which one is pasted: the last two print only where
+    consent is recorded, of who made the picture and of everybody who can be recognised in it.
     """
 
     caption: str = ""
     icon: str = ""
     has_consent: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,9 @@ def cleaned(booklet: Booklet) -> Booklet:
     result = replace(booklet, **changed, consent=_part(booklet.consent, "consent"))
     if not NAME.fullmatch(result.booklet_id):
         raise DataError(f"{result.booklet_id!r} is no name of a booklet.")
+    for picture in result.pictures:
+        if picture.file and not (PICTURE_FILE.fullmatch(picture.file) and picture.has_consent):
+            raise DataError("A drawing or photo is kept only where consent to it is recorded.")
     for day in (result.confirmed_on, result.consent.agreed_on, *(line.verified_on for line in result.lines)):
         if day:
             _day(day)
@@ -180,13 +185,14 @@ def _day(text: str) -> date:
 
 
 def said(part: object) -> bool:
-    """Whether a step, line or picture says anything at all."""
-    return any(value for each in fields(part) if isinstance(value := getattr(part, each.name), str))
+    """Whether a step, line or picture says anything at all; consent to a picture that is still to come counts."""
+    return any(getattr(part, each.name) for each in fields(part))
 
 
 def edited(before: Booklet, after: Booklet) -> Booklet:
     """The booklet after a change; where words changed, the look at safety and the confirmation are due again."""
-    if fields_of(before) == fields_of(after):
+    shown = [[(picture.file, picture.icon) for picture in one.pictures if said(picture)] for one in (before, after)]
+    if fields_of(before) == fields_of(after) and shown[0] == shown[1]:
         return after
     return replace(after, confirmed_on="", consent=replace(after.consent, safety=False))
 

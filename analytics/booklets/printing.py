@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from analytics.booklets.concepts import concepts
+from analytics.booklets.library import Library
 from analytics.booklets.model import Booklet, HelpLine, Step, said
 from analytics.booklets.wording import draft_mark, printed_words
 from analytics.exports.typesetting import typeset
@@ -27,17 +28,17 @@ COVERS = {
     "threats_to_leaders": "shield", "forced_recruitment_of_minors": "school", "micro_trafficking": "people",
     "forced_displacement": "house",
 }  # fmt: skip
-BLANK_STEPS, BLANK_LINES = 4, 3
+BLANK_STEPS, BLANK_LINES = 6, 3  # what two pages and one hold, so that no page of a worksheet stays empty
 _LONG = re.compile(r"[^\s\u200b]{25,}")
 
 
 def as_pdf(booklet: Booklet, form: str, say: Words) -> bytes:
     """The booklet in one of `FORMS`; what is left empty becomes lines to write on."""
     if form == "slides":
-        return _set("slides.typ", _values(booklet, "pages", say))
+        return _set("slides.typ", _values(booklet, "pages", say), booklet)
     if form != "fold":
-        return _set("booklet.typ", _values(booklet, form, say))
-    pages = _set("booklet.typ", _values(booklet, "pages", say))
+        return _set("booklet.typ", _values(booklet, form, say), booklet)
+    pages = _set("booklet.typ", _values(booklet, "pages", say), booklet)
     values = {"title": f"{booklet.issue_name[booklet.lang]}, {booklet.place_name}", "pages": page_count(booklet, say)}
     values["words"] = {"page": say("Page")}
     return typeset(_markup("sheets.typ"), values=values, files={"booklet.pdf": pages})
@@ -45,19 +46,19 @@ def as_pdf(booklet: Booklet, form: str, say: Words) -> bytes:
 
 def page_count(booklet: Booklet, say: Words) -> int:
     """How many A5 pages it has; a multiple of four."""
-    made = typeset(_markup("booklet.typ"), "svg", values=_values(booklet, "pages", say), files=_icons())
+    made = typeset(_markup("booklet.typ"), "svg", values=_values(booklet, "pages", say), files=_files(booklet))
     return len(made) if isinstance(made, list) else 1
 
 
 def page_pictures(booklet: Booklet, section: str, say: Words, dpi: int = 96) -> list[bytes]:
     """The A5 pages of one section as PNG, for the live page beside the form."""
     values = _values(booklet, "pages", say) | {"only": section}
-    made = typeset(_markup("booklet.typ"), "png", values=values, files=_icons(), dpi=dpi)
+    made = typeset(_markup("booklet.typ"), "png", values=values, files=_files(booklet), dpi=dpi)
     return made if isinstance(made, list) else [made]
 
 
-def _set(name: str, values: dict) -> bytes:
-    return typeset(_markup(name), values=values, files=_icons())
+def _set(name: str, values: dict, booklet: Booklet) -> bytes:
+    return typeset(_markup(name), values=values, files=_files(booklet))
 
 
 @cache
@@ -70,6 +71,12 @@ def _icons() -> dict[str, bytes]:
     return {f"{name}.svg": (HERE / "icons" / f"{name}.svg").read_bytes() for name in ICONS}
 
 
+def _files(booklet: Booklet) -> dict[str, bytes]:
+    """The icons, and the drawings and photos of the booklet to which consent is recorded."""
+    pictures = Library.of_data_folder().pictures(booklet)
+    return _icons() | {f"{name}.jpg": picture for name, picture in pictures.items()}
+
+
 def breakable(text: str) -> str:
     """The text with places to break in words that are longer than any word: addresses, rows of letters."""
     return _LONG.sub(lambda found: "\u200b".join(re.findall(".{1,12}", found[0])), text)
@@ -79,7 +86,7 @@ def _values(booklet: Booklet, form: str, say: Words) -> dict:
     width, height, margin, size = SIZES[form]
     steps = [step for step in booklet.steps if said(step)] or [Step()] * BLANK_STEPS
     lines = [line for line in booklet.lines if line.name] or [HelpLine()] * BLANK_LINES
-    issue = booklet.issue_name[booklet.lang]
+    issue, held = booklet.issue_name[booklet.lang], _files(booklet)
     return _deep({
         "width": width, "height": height, "margin": margin, "size": size, "folds": form == "pages", "only": "",
         "lang": booklet.lang, "words": printed_words(say), "title": f"{issue}, {booklet.place_name}",
@@ -90,8 +97,11 @@ def _values(booklet: Booklet, form: str, say: Words) -> dict:
         "own_concepts": list(booklet.concepts), "problem": booklet.problem, "experiences": booklet.experiences,
         "needs": list(booklet.needs), "resources": list(booklet.resources),
         "steps": [_step(step, say) for step in steps], "lines": [_line(line, say) for line in lines],
-        "pictures": [{"caption": p.caption, "icon": p.icon if p.icon in ICONS else ""}
-                     for p in booklet.pictures if p.icon in ICONS or p.has_consent],
+        "pictures": [
+            {"caption": p.caption, "icon": p.icon if p.icon in ICONS else "",
+             "file": f"{p.file}.jpg" if f"{p.file}.jpg" in held else ""}
+            for p in booklet.pictures if p.icon in ICONS or p.has_consent
+        ],
         "state": _state(booklet, say),
         "colophon": say("Made with Tejido. Numbers and institutions are the group's own: try each one first."),
     })  # fmt: skip
@@ -117,9 +127,9 @@ def _state(booklet: Booklet, say: Words) -> str:
 
 
 def _deep(value: object) -> object:
-    """Every text inside, breakable."""
+    """Every text inside, breakable; names of files stay as they are."""
     if isinstance(value, str):
-        return breakable(value)
+        return value if value.endswith(".jpg") else breakable(value)
     if isinstance(value, dict):
         return {name: _deep(one) for name, one in value.items()}
     return [_deep(one) for one in value] if isinstance(value, list) else value

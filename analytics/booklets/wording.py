@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.booklets.cautions import ACCUSATION, OTHER, PERSON, PHONE, PICTURE, PLACE, Caution
+from analytics.booklets.cautions import ACCUSATION, LOOK, OTHER, PERSON, PHONE, PICTURE, PLACE, Caution
 from analytics.booklets.model import Booklet
 from analytics.wording import Words
 
@@ -12,11 +12,20 @@ def draft_mark(booklet: Booklet, say: Words) -> str:
     return "" if booklet.is_final else say("Draft, not yet the community's")
 
 
+def general_note(say: Words) -> str:
+    """Whose words the concepts are: stands beside them on the screen and on paper."""
+    return say(
+        "General wording of the tool, for every place alike. It comes neither from the community nor from a source; "
+        "the group keeps what is right for it."
+    )
+
+
 def printed_words(say: Words) -> dict[str, str]:
     """The words of the page itself."""
     return {
         "kind": say("Prevention booklet"), "group": say("Made by"),
         "concepts": say("Some concepts"), "concepts_hint": say("What helps to talk about this problem with care."),
+        "general": general_note(say),
         "means": say("What it is"), "helps": say("What helps to prevent it"), "care": say("Care comes first"),
         "own_concepts": say("What the group adds"),
         "problem": say("The problem"), "problem_hint": say("In the words of the group. No names, no exact places."),
@@ -52,6 +61,10 @@ WHY = {
     ),
     PHONE: lambda say: say("A number outside the help lines. Put it there, or leave it out."),
     PICTURE: lambda say: say("No consent is recorded for this picture: its frame does not print."),
+    LOOK: lambda say: say(
+        "A drawing or photo is placed. Look at it together once more: faces, houses, signs and uniforms can point at "
+        "people."
+    ),
     OTHER: lambda say: say("It can point at a person. Leave it out."),
 }
 

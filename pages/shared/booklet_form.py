@@ -16,7 +16,7 @@ from analytics.booklets.cautions import cautions
 from analytics.booklets.library import Library, borrowed
 from analytics.booklets.model import LONGEST, MOST, Booklet, HelpLine, Picture, Step, edited, said
 from analytics.booklets.printing import ICONS, page_pictures
-from analytics.booklets.wording import SECTION_NAMES, caution_line, printed_words
+from analytics.booklets.wording import SECTION_NAMES, caution_line, general_note, printed_words
 from analytics.errors import TejidoError
 from analytics.wording import Words
 from pages.shared import booklet_view, layout, store
@@ -103,7 +103,7 @@ def _rows(text: object) -> tuple[str, ...]:
 
 def _concepts(one: Booklet, may_write: bool) -> None:
     say = store.words()
-    layout.note(say("The text on the page is Tejido's own. Read it together; the group can add to it."))
+    st.html(f'<p class="tj-illustrative">{escape(general_note(say))}</p>')
     _field(one, "group", say("Made by (a group or organisation, no persons)"), one.group,
            lambda b, v: replace(b, group=str(v)), may_write)  # fmt: skip
     _field(one, "concepts", say("What the group adds, a thought on each line"), "\n".join(one.concepts),
@@ -134,14 +134,43 @@ def _picture(one: Booklet, n: int, may_write: bool) -> None:
     icon, consent = _key(one, f"icon-{n}"), _key(one, f"consent-{n}")
     st.selectbox(
         say("Icon"), ICONS, index=ICONS.index(picture.icon) if picture.icon in ICONS else None, key=icon,
-        placeholder=say("None: a frame to paste a drawing or photo"), on_change=_changed, disabled=not may_write,
-        args=(one, icon, put(icon="")),
+        placeholder=say("None: a drawing, a photo, or a frame to paste one"), on_change=_changed,
+        disabled=not may_write, args=(one, icon, put(icon="")),
     )  # fmt: skip
     st.checkbox(
         say("Who made the picture, and everybody who can be recognised in it, agreed that it is printed"),
-        value=picture.has_consent, key=consent, on_change=_changed, args=(one, consent, put(has_consent=False)),
-        disabled=not may_write,
+        value=picture.has_consent, key=consent, on_change=_changed, disabled=not may_write,
+        args=(one, consent, lambda b, v: _consented(b, n, picture, bool(v))),
     )  # fmt: skip
+    if picture.file:
+        layout.note(say("A picture is placed. Of its file only the picture is kept, no position and no date."))
+        st.button(say("Take the picture out"), key=_key(one, f"drop-{n}"), disabled=not may_write,
+                  on_click=_save, args=(one, lambda b: put(file="")(b, "")))  # fmt: skip
+    else:
+        upload = _key(one, f"file-{n}-{one.version}")
+        st.file_uploader(
+            say("Drawing or photo (PNG, JPEG, WebP)"), type=["png", "jpg", "jpeg", "webp"], key=upload,
+            disabled=not (may_write and picture.has_consent), on_change=_uploaded, args=(one, n, picture, upload),
+            help=say("Opens when the consent above is recorded."),
+        )  # fmt: skip
+
+
+def _consented(booklet: Booklet, n: int, picture: Picture, is_given: bool) -> Booklet:
+    """The picture with its consent; where it is taken back, the picture goes too."""
+    kept = replace(picture, has_consent=is_given, file=picture.file if is_given else "")
+    return replace(booklet, pictures=_with(booklet.pictures, n, kept))
+
+
+def _uploaded(one: Booklet, n: int, picture: Picture, key: str) -> None:
+    """Keeps a drawing or photo that was chosen, made safe."""
+    if (chosen := st.session_state.get(key)) is None:
+        return
+    try:
+        name = Library.of_data_folder().keep_picture(one.booklet_id, chosen.getvalue())
+    except TejidoError as error:
+        st.session_state["booklet-fault"] = str(error)
+        return
+    _save(one, lambda b: replace(b, pictures=_with(b.pictures, n, replace(picture, file=name))))
 
 
 def _with(parts: tuple, n: int, part: object) -> tuple:
