@@ -192,6 +192,7 @@ def test_no_import_goes_round_in_a_circle():
 def test_what_is_imported_is_required():
     required = {line.split("==")[0] for line in (PROJECT / "requirements.txt").read_text().splitlines() if "==" in line}
     required |= {"pptx"} if "python-pptx" in required else set()
+    required |= {"PIL"} if "pillow" in required else set()
     # they come with Streamlit and pandas, at the versions that those need
     carried = {"numpy", "starlette", "anyio", "analytics", "pages", "tests", "app"}
     for path in [*_files("analytics"), *_files("pages"), PROJECT / "app.py"]:

@@ -35,10 +35,23 @@ EDGES = 0.2  # of the height of a word, above and below, belongs to its line and
 OVER = 0.15  # of the smaller word
 
 
-def drawn(made: bytes, folder: Path, name: str) -> list[tuple[float, float, list[tuple]]]:
+@pytest.fixture(scope="module")
+def decks(published, tmp_path_factory):
+    """The ready-made stories in a language, opened once."""
+    stories = Stories(tmp_path_factory.mktemp("stories"))
+    return lambda name, lang: deck_of(stories, stories.opened(name, published), lang)
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory) -> str:
+    """The profile of LibreOffice, which takes seconds to be made: one for all."""
+    return tmp_path_factory.mktemp("office").as_uri()
+
+
+def drawn(made: bytes, folder: Path, name: str, profile: str) -> list[tuple[float, float, list[tuple]]]:
     """Each slide as LibreOffice draws it: its width, its height, its words with their boxes."""
     (folder / f"{name}.pptx").write_bytes(made)
-    command = [SOFFICE, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "pdf"]
+    command = [SOFFICE, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
     subprocess.run(
         [*command, "--outdir", folder, folder / f"{name}.pptx"], check=True, capture_output=True, timeout=240
     )
@@ -106,35 +119,32 @@ HOUSES = {
 
 
 @pytest.mark.parametrize("kind", HOUSES)
-def test_a_template_of_another_house_holds_every_slide(published, tmp_path, kind):
-    stories = Stories(tmp_path / "stories")
+def test_a_template_of_another_house_holds_every_slide(decks, profile, tmp_path, kind):
     for name in READY[:2]:
-        deck = deck_of(stories, stories.opened(name, published), "es")
+        deck = decks(name, "es")
         made = pptx(deck, house(*HOUSES[kind]))
         file = Presentation(io.BytesIO(made))
         for slide in file.slides:
             for shape in slide.shapes:
                 assert shape.top + shape.height <= file.slide_height + 10, (kind, shape.name)
-        slides = drawn(made, tmp_path, name)
+        slides = drawn(made, tmp_path, name, profile)
         assert faults(slides) == []
         last = " ".join(word[4] for _, _, words in slides[len(deck.sheets) :] for word in words)
         for one in deck.checks:  # on a small place as on a large one
             assert one.fact.words in last or one.fact.words.split()[0] in last
 
 
-def test_a_place_too_small_for_a_figure_gets_a_clear_sentence(published, tmp_path):
-    stories = Stories(tmp_path / "stories")
-    deck = deck_of(stories, stories.opened(READY[0], published), "es")
+def test_a_place_too_small_for_a_figure_gets_a_clear_sentence(decks):
+    deck = decks(READY[0], "es")
     with pytest.raises(UseError, match="demasiado pequeño para una figura"):
         pptx(deck, house((10, 7.5), {BODY: (0.5, 2, 3.2, 2)}, {}))
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("name", READY)
-def test_no_word_of_a_slide_is_cut_or_written_over(published, tmp_path, name, lang):
-    stories = Stories(tmp_path / "stories")
-    deck = deck_of(stories, stories.opened(name, published), lang)
-    slides = drawn(pptx(deck), tmp_path, name)
+def test_no_word_of_a_slide_is_cut_or_written_over(decks, profile, tmp_path, name, lang):
+    deck = decks(name, lang)
+    slides = drawn(pptx(deck), tmp_path, name, profile)
     assert len(slides) > len(deck.sheets)
     assert faults(slides) == []
     said = [" ".join(word[4] for word in words) for _, _, words in slides]
