@@ -205,6 +205,17 @@ def test_a_rate_of_the_whole_period_needs_the_population_of_every_year():
     assert kinds(whole, "all")["05001"] == NOT_COMPUTABLE
 
 
+def test_a_place_that_lacks_the_population_of_a_year_has_no_rate_of_the_whole_period():
+    rows = pd.DataFrame([record(code, "2019", 200) | {"last_year": 2020} for code in ("05001", "13001")])
+    years = [("05001", 2019), ("05001", 2020), ("13001", 2019)]
+    people = pd.DataFrame([(*one, 100_000.0) for one in years], columns=["place_id", "year", "value"])
+    view = View(steps="all")
+    layer = recorded_map(rows.assign(step_key="all"), TWICE_NONE, people, INDEX, "Extortion", "Trial", RATES, view, EN)
+    whole = filled(layer, PLACES, RATES, view, LOOK, EN)
+    assert whole.twin("all").set_index("place_id").loc["05001", "value"] == 100
+    assert kinds(whole, "all")["13001"] == NOT_COMPUTABLE
+
+
 def test_a_place_stated_twice_is_named_and_not_added_up():
     twice = pd.DataFrame({"place_id": ["05001"], "place_name": ["Ñandú"], "end_on": [pd.Timestamp("2020-12-31")],
                           "least": [0.0], "most": [60.0]})  # fmt: skip

@@ -96,6 +96,14 @@ def test_a_rate_of_several_places_is_worked_out_anew():
     assert "calculado de nuevo" in together_words(found, "Casos", "2020", ES)
 
 
+@pytest.mark.parametrize("kind", ["activities", "people"])
+def test_what_can_be_in_several_places_is_not_added_up(kind):
+    several = replace(frame(), layer=LayerSpec.from_text(kind))
+    found = together(several, "2020", ["05001", "13001"])
+    assert (found.value, found.having) == (None, 2)
+    assert "is not added up" in together_words(found, "Activities", "2020", EN)
+
+
 def test_places_without_a_value_have_no_sum():
     found = together(frame(), "2020", ["05003"])
     assert found.value is None

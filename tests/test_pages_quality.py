@@ -105,6 +105,19 @@ def test_only_the_analyst_notes_findings(tried):
     assert buttons(tried("quality", **{"as": "partner"}), "note-") == []
 
 
+def test_what_findings_quote_of_the_files_is_for_the_analyst(tried, tried_home, monkeypatch):
+    monkeypatch.setenv("TEJIDO_DATA", str(tried_home))
+    finding = found.findings(Workspace("trial").imports())["finding_id"].iloc[0]
+    found.note_state(Workspace("trial"), finding, state="explained", owner="Somebody", note="a note of ours")
+    whole, others = text(tried("quality")), text(tried("quality", **{"as": "public"}))
+    assert "Somebody deals with it" in whole
+    assert "a note of ours" in whole
+    assert "Somebody" not in others
+    assert "a note of ours" not in others
+    assert "tj-finding" not in others
+    assert "Each finding by itself is for the analyst" in others
+
+
 def test_the_published_record_has_a_quality_page_without_findings(opened):
     app = opened("quality")
     page = text(app)
@@ -146,7 +159,7 @@ def test_an_import_stays_when_a_place_or_a_period_is_chosen(tried):
 
 def test_partners_of_an_import_are_counted_by_activities(tried):
     page = text(tried("partners"))
-    assert "1 organisation has a role in 5 activities; most often Sweden, in 4." in page
+    assert "1 organisation has a role in activities: Sweden, in 4." in page
     assert "Nothing is recorded" not in page
 
 

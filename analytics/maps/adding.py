@@ -12,7 +12,9 @@ from analytics.maps.frames import MapFrame
 from analytics.maps.recorded import PER
 from analytics.wording import Words
 
-ADDED = {"activities", "people", "money", "recorded", "attribute", "recorded-done"}  # kinds whose values are counts
+# Kinds whose values are counts of things that are in one place each. An activity or a person can be in several of the
+# chosen places, and would be counted in each.
+ADDED = {"money", "recorded", "attribute", "recorded-done"}
 
 
 @dataclass(frozen=True)

@@ -134,8 +134,8 @@ def _rates(
             notes.append(
                 say("Some years of the whole period have no population: choose a period of years that have one.")
             )
-        denominators = {} if len(covered) < len(years) else people.groupby("place_id")["value"].sum().to_dict()
-        found = cells["place_id"].map(denominators)
+        by_place = people.groupby("place_id")
+        found = cells["place_id"].map(by_place["value"].sum()[by_place["year"].nunique() == len(years)].to_dict())
     else:
         known = {(row.place_id, row.year): row.value for row in population.itertuples(index=False)}
         year = cells["step"].str[:4].astype(int)

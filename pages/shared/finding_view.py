@@ -34,8 +34,10 @@ def _known() -> pd.DataFrame:
 
 
 def table(say: Words) -> pd.DataFrame:
-    """The findings as the quality sheet has them."""
+    """The findings as the quality sheet has them: in whole for the analyst, to others how many of each rule."""
     rows = _known()
+    if store.role() != "analyst":
+        return rows[["severity", "rule", "file", "column", "findings", "state"]]
     texts = [naming.told(row._asdict(), say)[0] for row in rows.itertuples(index=False)]
     kept = ["severity", "rule", "finding_text", "file", "column", "row", "value", "findings", "state", "owner", "note"]
     return rows.assign(finding_text=texts)[kept]
@@ -56,6 +58,9 @@ def findings() -> None:
         layout.note(say("Nothing was found that someone has to deal with."))
     else:
         st.html(f'<p class="tj-summary">{escape(_standing(mine, say))}</p>')
+        if store.role() != "analyst":  # they quote cells of the files, and say who deals with them
+            layout.note(say("Each finding by itself is for the analyst: it can quote what a row holds back."))
+            return
         start = layout.page_start("finding", len(mine), A_PAGE)
         with st.container(key="findings", gap=None):
             for row in mine.iloc[start : start + A_PAGE].itertuples():
