@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analytics.maps.adding import together, together_words
-from analytics.maps.events import grid
+from analytics.maps.events import clusters, grid
 from analytics.maps.frame_deck import (
     Files,
     drawn_as,
@@ -227,6 +227,15 @@ def test_points_of_one_step_are_counted_in_cells():
     assert (
         drawn_as(replace(made, style="point", cells=grid(points, 0.25, 2))) == "hexagon"
     )  # single events are not shown
+
+
+def test_a_cluster_stands_in_the_middle_of_its_events():
+    points = Points(np.array([-74, 4, -74.1, 4, -70, 8], "f4"), np.zeros(3, "u1"), np.array([3, 1, 1], "f4"),
+                    np.zeros(3, "u2"))  # fmt: skip
+    made = clusters(points, 1)
+    assert sorted(zip(made.counts.tolist(), made.centres.round(3).tolist(), strict=True)) == [
+        (1, [-70.0, 8.0]), (4, [-74.025, 4.0]),
+    ]  # fmt: skip
 
 
 def test_a_sensitive_layer_sends_no_point():

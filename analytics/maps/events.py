@@ -163,12 +163,28 @@ def grid(points: Points, size_deg: float, least: int = 1) -> Cells:
     """
     if not len(points):
         return Cells(size_deg, np.empty((0, 2)), np.empty(0, int), 0, 0)
+    keys, where, (across, down) = _celled(points, size_deg)
+    counts = np.bincount(where, weights=points.weight).astype(int)
+    kept = counts >= least
+    centres = np.column_stack([(keys[:, 0] + (keys[:, 1] % 2) / 2) * across, keys[:, 1] * down])
+    return Cells(size_deg, centres[kept], counts[kept], int((~kept).sum()), int(counts[~kept].sum()))
+
+
+def clusters(points: Points, size_deg: float) -> Cells:
+    """Events counted in such cells, each standing in the middle of its own events; where single ones may be shown."""
+    if not len(points):
+        return grid(points, size_deg)
+    _, where, _ = _celled(points, size_deg)
+    counts = np.bincount(where, weights=points.weight)
+    middles = [np.bincount(where, weights=points.weight * points.position[axis::2]) / counts for axis in (0, 1)]
+    return Cells(size_deg, np.column_stack(middles), counts.astype(int), 0, 0)
+
+
+def _celled(points: Points, size_deg: float) -> tuple[np.ndarray, np.ndarray, tuple[float, float]]:
+    """The cells that hold points as (column, row), of each point which one, and how large they are."""
     x, y = points.position[0::2].astype(float), points.position[1::2].astype(float)
     across, down = size_deg, size_deg * HEXAGON / 2  # flat rows: every other one is moved by half a cell
     row = np.round(y / down)
     column = np.round(x / across - (row % 2) / 2)
     keys, where = np.unique(np.column_stack([column, row]), axis=0, return_inverse=True)
-    counts = np.bincount(where.ravel(), weights=points.weight).astype(int)
-    kept = counts >= least
-    centres = np.column_stack([(keys[:, 0] + (keys[:, 1] % 2) / 2) * across, keys[:, 1] * down])
-    return Cells(size_deg, centres[kept], counts[kept], int((~kept).sum()), int(counts[~kept].sum()))
+    return keys, where.ravel(), (across, down)

@@ -16,7 +16,7 @@ import pydeck as pdk
 
 from analytics.columns import is_stated
 from analytics.maps.deck import NONE, PIXELS, lines
-from analytics.maps.events import CELL_DEG, grid
+from analytics.maps.events import CELL_DEG, clusters, grid
 from analytics.maps.frames import VALUE, ZERO, Cells, ClassSign, MapFrame, Points, Step
 from analytics.maps.shapes import Shapes
 from analytics.palette import Look, ramp, rgba
@@ -25,6 +25,11 @@ MOST_PX = {"country": 30, "department": 34, "municipality": 26}  # the radius of
 STATE_PX = 3  # of a place whose value is not stated or not computable, where circles are drawn
 CIRCLE_ALPHA = 175
 POINT_PX = 3.2
+MANY_POINTS, SMALL_POINT_PX = (
+    8000,
+    1.5,
+)  # so many at once are small and without a rim: what counts is how dense they lie
+CLUSTER_DEG, CLUSTER_PX, CHARACTER_PX = 0.8, 17, 3.3  # wide enough that the circles of a country stand apart
 HATCH_OPACITY = 0.3  # what is hatched lies below points and fills, and must not outshout them
 EMPTY = {"type": "FeatureCollection", "features": []}
 
@@ -36,11 +41,12 @@ def layer_ids(number: int) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Files:
-    """The addresses of what a frame's layers draw: places, polygons of the level (if any), single points (if any)."""
+    """The addresses of what a frame's layers draw: places, polygons of the level, single points, cells (if any)."""
 
     places: str
     polygons: str | None
     points: str = ""
+    cells: str = ""
 
 
 def frame_layers(
@@ -62,7 +68,7 @@ def frame_layers(
     if style == "circle" or (style == "fill" and not files.polygons):
         layers.append(_circles(ids, files.places, opacity, look))
     if style in ("hexagon", "cluster"):
-        layers.append(_cells(frame, ids, style, opacity, look, step))
+        layers += _cells(ids, files.cells, style, opacity, look, frame.colour)
     elif style in ("point", "heat") and files.points:
         layers.append(_points(frame, ids, files.points, style, opacity, look))
     return layers
@@ -85,11 +91,14 @@ def _points(frame: MapFrame, ids: Mapping[str, str], url: str, style: str, opaci
             "HeatmapLayer", data=url, id=ids["points"], pickable=False, opacity=opacity, binary=True, colours=ends,
             color_range=ends, radius_pixels=26,
         )  # fmt: skip
-    colours = [rgba(sign.colour, 70 if sign.pattern == "outline" else 190) for sign in frame.point_signs]
+    is_many = len(frame.points) and np.bincount(frame.points.step).max() > MANY_POINTS
+    alpha = 80 if is_many else 190
+    colours = [rgba(sign.colour, 70 if sign.pattern == "outline" else alpha) for sign in frame.point_signs]
     return pdk.Layer(
-        "ScatterplotLayer", data=url, id=ids["points"], pickable=False, stroked=True, filled=True, opacity=opacity,
-        binary=True, colours=colours, get_line_color=look.rgb("land_line", 200), line_width_units=PIXELS,
-        get_line_width=0.6, radius_units=PIXELS, get_radius=POINT_PX,
+        "ScatterplotLayer", data=url, id=ids["points"], pickable=False, stroked=not is_many, filled=True,
+        opacity=opacity, binary=True, colours=colours, get_line_color=look.rgb("land_line", 200),
+        line_width_units=PIXELS, get_line_width=0.6, radius_units=PIXELS,
+        get_radius=SMALL_POINT_PX if is_many else POINT_PX,
     )  # fmt: skip
 
 
@@ -102,35 +111,48 @@ def shown_cells(frame: MapFrame, step: str) -> Cells:
     own = Points(frame.points.position.reshape(-1, 2)[at].ravel(), *(
         values[at] for values in (frame.points.group, frame.points.weight, frame.points.step)
     ))  # fmt: skip
-    return grid(own, CELL_DEG)
+    return clusters(own, CLUSTER_DEG) if drawn_as(frame) == "cluster" else grid(own, CELL_DEG)
 
 
-def _cells(frame: MapFrame, ids: Mapping[str, str], style: str, opacity: float, look: Look, step: str) -> pdk.Layer:
-    """Events counted in cells: hexagons in six strengths, or a circle for each cell."""
-    cells, colours = shown_cells(frame, step), ramp(frame.colour, 6, look.dark)
-    if style == "cluster":
-        most = max(cells.counts, default=1)
-        data = [
-            {"x": round(float(x), 4), "y": round(float(y), 4), "r": round(22 * math.sqrt(n / most) + 2, 1)}
-            for (x, y), n in zip(cells.centres, cells.counts, strict=True)
-        ]
-        return pdk.Layer(
-            "ScatterplotLayer", data=data, id=ids["points"], pickable=False, stroked=True, filled=True,
-            opacity=opacity, get_position="[x, y]", get_radius="r", radius_units=PIXELS,
-            get_fill_color=rgba(colours[3], 180), get_line_color=look.rgb("land_line"), line_width_units=PIXELS,
-            get_line_width=0.8,
-        )  # fmt: skip
-    bounds = cell_bounds(cells)
-    data = [
-        {"type": "Feature", "properties": {"n": int(n), "c": rgba(colours[int(np.searchsorted(bounds, n))])},
-         "geometry": {"type": "Polygon", "coordinates": [_hexagon(float(x), float(y), cells.size_deg)]}}
-        for (x, y), n in zip(cells.centres, cells.counts, strict=True)
+def _cells(ids: Mapping[str, str], url: str, style: str, opacity: float, look: Look, colour: str) -> list[pdk.Layer]:
+    """Events counted in cells, as `cells_file` holds them: hexagons in six strengths, or a circle with its number."""
+    rim = {"get_line_color": look.rgb("land_line"), "line_width_units": PIXELS, "stroked": True, "filled": True}
+    if style == "hexagon":
+        return [pdk.Layer(
+            "GeoJsonLayer", data=url, id=ids["points"], pickable=False, opacity=opacity,
+            get_fill_color="properties.c", get_line_width=0.6, **rim,
+        )]  # fmt: skip
+    fill = rgba(ramp(colour, 6, look.dark)[3], 215)
+    return [
+        pdk.Layer("ScatterplotLayer", data=url, id=ids["points"], pickable=False, opacity=opacity,
+                  get_position="[x, y]", get_radius="r", radius_units=PIXELS, get_fill_color=fill, get_line_width=0.8,
+                  **rim),
+        pdk.Layer("TextLayer", data=url, id=f"{ids['points']}-numbers", pickable=False, get_position="[x, y]",
+                  get_text="t", get_size=11, get_color=look.rgb("paper"), get_text_anchor=pdk.types.String("middle"),
+                  get_alignment_baseline=pdk.types.String("center"),
+                  font_family=pdk.types.String("Figtree, sans-serif"), character_set=pdk.types.String("auto")),
     ]  # fmt: skip
-    return pdk.Layer(
-        "GeoJsonLayer", data={"type": "FeatureCollection", "features": data}, id=ids["points"], pickable=False,
-        stroked=True, filled=True, opacity=opacity, get_fill_color="properties.c",
-        get_line_color=look.rgb("land_line"), line_width_units=PIXELS, get_line_width=0.6,
-    )  # fmt: skip
+
+
+def cells_file(frame: MapFrame, step: str, look: Look) -> str:
+    """The cells of a step as the browser draws them, as JSON: a file, for thousands of them would fill a message."""
+    cells, colours = shown_cells(frame, step), ramp(frame.colour, 6, look.dark)
+    found = list(zip(cells.centres.tolist(), cells.counts.tolist(), strict=True))
+    if drawn_as(frame) == "cluster":
+        most = max(cells.counts, default=1)
+        data: object = [
+            {"x": round(x, 4), "y": round(y, 4), "r": (r := round(max(3, CLUSTER_PX * math.sqrt(n / most)), 1)),
+             "t": f"{n:,}".replace(",", "\u202f") if len(str(n)) * CHARACTER_PX < r else ""}
+            for (x, y), n in found
+        ]  # fmt: skip
+    else:
+        bounds = cell_bounds(cells)
+        data = {"type": "FeatureCollection", "features": [
+            {"type": "Feature", "properties": {"n": n, "c": rgba(colours[int(np.searchsorted(bounds, n))])},
+             "geometry": {"type": "Polygon", "coordinates": [_hexagon(x, y, cells.size_deg)]}}
+            for (x, y), n in found
+        ]}  # fmt: skip
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def cell_bounds(cells: Cells) -> list[int]:

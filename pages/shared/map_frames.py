@@ -19,6 +19,7 @@ from analytics.maps.events import packed
 from analytics.maps.frame_deck import (
     Files,
     cell_bounds,
+    cells_file,
     drawn_as,
     frame_layers,
     points_file,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 CHOSEN, STEP = "chosen", "step"
 MOST_CHOSEN, TOP = 60, 12
+ABOVE_BORDERS = ("-circle", "-points", "-arcs")  # what stands at points is not cut by lines
 HIDDEN = ("step", "place_id", "evidence", "is_partial")
 
 
@@ -105,12 +107,15 @@ def picture(frames: list[tuple[MapFrame, str]], spot: Spot, key: str, step: str,
         files = Files(
             served_files.steps.url(points_file(places)), polygons(view, spot),
             served_files.points.url(packed(frame.points)) if own else "",
+            served_files.steps.url(cells_file(frame, step, look)) if drawn_as(frame) in ("hexagon", "cluster") else "",
         )  # fmt: skip
         layers += frame_layers(frame, number, files, urls, departments, look, step)
         for hatch in frame.hatches:
             notes.setdefault(hatch.place_id, [hatch.place_name]).append(hatch.words)
     if not spot.is_world:
-        layers.append(_borders(divisions, departments.codes, urls["departments"], look))
+        above = [i for i, layer in enumerate(layers) if layer.id.endswith(ABOVE_BORDERS)]
+        at = min(above, default=len(layers))
+        layers.insert(at, _borders(divisions, departments.codes, urls["departments"], look))
     shown = map_component.Shown(
         deck_of(layers, camera), camera, f"{spot.level}-{spot.area}", notes, divisions, spot.chosen, chosen,
         [told(one, number, url, step, most=most, is_still=bool(linked)) for number, (one, url) in enumerate(frames)],

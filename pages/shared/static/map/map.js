@@ -231,7 +231,8 @@ class TejidoMap {
     if (tips[code]) return [tips[code][0], ...live, ...tips[code].slice(1)];
     const name = names[code] ?? this.frames.map((frame) => frame.name(code)).find(Boolean);
     if (!name) return null;
-    return [name, ...(live.length ? live : [words.nothing])];
+    // a division that holds places with values of their own says nothing itself
+    return [name, ...(live.length || this.frames.length ? live : [words.nothing])];
   }
 
   listPlaces() {
@@ -269,10 +270,13 @@ class TejidoMap {
 
   listen() {
     let down = null, last = 0;
+    const fingers = new Set(); // two of them zoom, and click nothing
     const at = (event) => { const box = this.stage.getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
     this.stage.addEventListener("pointerdown", (event) => {
       if (event.button) return;
-      down = at(event);
+      fingers.add(event.pointerId);
+      down = fingers.size > 1 ? null : at(event);
+      if (!down) return;
       if (this.stage.classList.contains("lasso")) {
         event.stopPropagation();
         this.stage.setPointerCapture(event.pointerId);
@@ -285,7 +289,8 @@ class TejidoMap {
       if (event.pointerType !== "touch" && !event.buttons) this.look(at(event));
     });
     this.stage.addEventListener("pointerleave", () => { this.hover(null); this.overlay.say(null); });
-    this.stage.addEventListener("pointercancel", () => { this.lasso = down = null; this.redraw(); });
+    this.stage.addEventListener("pointercancel", (event) => { fingers.delete(event.pointerId); this.lasso = down = null; this.redraw(); });
+    window.addEventListener("pointerup", this.lift = (event) => { fingers.delete(event.pointerId); });
     this.stage.addEventListener("pointerup", (event) => {
       if (this.lasso) return this.close(event.shiftKey || event.ctrlKey);
       if (!down) return;
@@ -396,6 +401,7 @@ class TejidoMap {
     this.is_gone = true;
     if (this.data && !this.data.linked) Object.assign(left, { home: this.data.home, view: this.view, at: performance.now() });
     this.time.halt();
+    window.removeEventListener("pointerup", this.lift);
     this.resized.disconnect();
     clearTimeout(this.writing);
     linked.get(this.data?.linked)?.delete(this);

@@ -1,8 +1,17 @@
 // The same layers drawn in two dimensions, for browsers without a graphics card: same description, same colours, another brush.
-import { moved, projector, zoomed } from "./mercator.js";
+import { stamped, warmed } from "./many.js";
+import { moved, projector, unprojector, zoomed } from "./mercator.js";
+
+const SLOW_MS = 40, REST_MS = 140; // a picture that takes longer to paint is moved as it is, and painted anew at rest
 
 const valueOf = (accessor, row) => (typeof accessor === "function" ? accessor(row) : accessor);
 const css = (colour) => (colour && colour[3] !== 0 ? `rgba(${colour[0]},${colour[1]},${colour[2]},${(colour[3] ?? 255) / 255})` : null);
+
+// The middle of the fingers (or the pointer) and how far the first two are apart.
+function spanOf(held) {
+  const [[x1, y1], [x2, y2] = [x1, y1]] = [...held.values()];
+  return { x: (x1 + x2) / 2, y: (y1 + y2) / 2, wide: Math.hypot(x2 - x1, y2 - y1) };
+}
 
 export class Painter {
   constructor(parent, onMove) {
@@ -14,31 +23,39 @@ export class Painter {
     this.listen(parent);
   }
 
+  // One finger or the mouse moves the map, two fingers zoom it around their middle.
   listen(parent) {
-    let held = null;
+    const held = new Map();
     const box = () => [this.canvas.clientWidth, this.canvas.clientHeight];
-    parent.addEventListener("pointerdown", (event) => { held = [event.clientX, event.clientY]; });
-    window.addEventListener("pointerup", this.release = () => { held = null; });
+    const corner = () => { const at = parent.getBoundingClientRect(); return [at.left, at.top]; };
+    parent.addEventListener("pointerdown", (event) => { held.set(event.pointerId, [event.clientX, event.clientY]); });
+    this.release = (event) => { held.delete(event.pointerId); };
+    for (const name of ["pointerup", "pointercancel"]) window.addEventListener(name, this.release);
     parent.addEventListener("pointermove", (event) => {
-      if (!held || parent.classList.contains("lasso")) return;
-      const next = moved(this.view, held[0] - event.clientX, held[1] - event.clientY, ...box());
-      held = [event.clientX, event.clientY];
-      this.onMove(next);
+      if (!held.has(event.pointerId) || parent.classList.contains("lasso")) return;
+      const before = spanOf(held);
+      held.set(event.pointerId, [event.clientX, event.clientY]);
+      const now = spanOf(held), [left, top] = corner();
+      const next = moved(this.view, before.x - now.x, before.y - now.y, ...box());
+      this.onMove(held.size < 2 || !before.wide || !now.wide ? next
+        : zoomed(next, Math.log2(now.wide / before.wide), [now.x - left, now.y - top], ...box()));
     });
     parent.addEventListener("wheel", (event) => {
       event.preventDefault();
-      const at = parent.getBoundingClientRect();
-      this.onMove(zoomed(this.view, -event.deltaY / 300, [event.clientX - at.left, event.clientY - at.top], ...box()));
+      const [left, top] = corner();
+      this.onMove(zoomed(this.view, -event.deltaY / 300, [event.clientX - left, event.clientY - top], ...box()));
     }, { passive: false });
   }
 
   show(view) {
     this.view = view;
-    this.ask();
+    if (this.painted && this.took > SLOW_MS) this.shift();
+    else this.ask();
   }
 
   set(layers) {
     this.layers = layers;
+    this.painted = null;
     this.ask();
   }
 
@@ -46,14 +63,33 @@ export class Painter {
     this.asked ??= requestAnimationFrame(() => { this.asked = undefined; this.paint(); });
   }
 
+  // What was painted, moved and stretched to where the camera is now; painted anew when the camera rests.
+  shift() {
+    if (this.isPainted()) return;
+    const { view, width, height } = this.painted;
+    const [x, y] = projector(this.view, width, height)(...unprojector(view, width, height)(0, 0));
+    this.canvas.style.transform = `translate(${x}px, ${y}px) scale(${2 ** (this.view.zoom - view.zoom)})`;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.ask(), REST_MS);
+  }
+
+  isPainted() {
+    const { clientWidth: width, clientHeight: height } = this.canvas, was = this.painted;
+    return was && was.width === width && was.height === height
+      && ["longitude", "latitude", "zoom"].every((name) => was.view[name] === this.view[name]) && !this.canvas.style.transform;
+  }
+
   destroy() {
-    window.removeEventListener("pointerup", this.release);
+    for (const name of ["pointerup", "pointercancel"]) window.removeEventListener(name, this.release);
     cancelAnimationFrame(this.asked);
+    clearTimeout(this.resting);
     this.canvas.remove();
   }
 
   paint() {
-    if (!this.view) return;
+    if (!this.view || this.isPainted()) return; // a pointer that moves over it changes nothing
+    const begun = performance.now();
+    this.canvas.style.transform = "";
     const { clientWidth: width, clientHeight: height } = this.canvas, dense = window.devicePixelRatio || 1;
     const [across, down] = [Math.round(width * dense), Math.round(height * dense)];
     if (this.canvas.width !== across || this.canvas.height !== down) Object.assign(this.canvas, { width: across, height: down });
@@ -67,12 +103,20 @@ export class Painter {
       const kind = layer.constructor.layerName, { data } = layer.props;
       brush.globalAlpha = layer.props.opacity ?? 1;
       if (kind === "GeoJsonLayer") for (const feature of data.features ?? []) this.shape(brush, layer.props, feature, project, width, height);
-      else if (kind === "ScatterplotLayer") this.circles(brush, layer.props, project);
-      else if (kind === "HeatmapLayer") this.warmth(brush, layer.props, project);
+      else if (kind === "ScatterplotLayer" && data.attributes) {
+        const size = { radius: layer.props.getRadius, thick: layer.props.getLineWidth, dense };
+        stamped(brush, data.attributes, data.length, layer.props.stroked && css(layer.props.getLineColor), this.view, width, height, size);
+      } else if (kind === "ScatterplotLayer") this.circles(brush, layer.props, project);
+      else if (kind === "HeatmapLayer") {
+        const heat = { colours: layer.props.colorRange, radius: layer.props.radiusPixels };
+        warmed(brush, data.attributes, data.length, heat, this.view, width, height);
+      }
       else if (kind === "TextLayer") for (const row of data) this.words(brush, layer.props, row, project);
       else if (kind === "ArcLayer") for (const row of data) this.arc(brush, layer.props, row, project);
     }
     brush.globalAlpha = 1;
+    this.painted = { view: { ...this.view }, width, height };
+    this.took = performance.now() - begun;
   }
 
   shape(brush, props, feature, project, width, height) {
@@ -100,30 +144,14 @@ export class Painter {
   }
 
   circles(brush, props, project) {
-    const { data } = props, seen = data.attributes;
-    for (let i = 0; i < data.length; i++) {
-      const row = seen ? null : data[i];
-      const [lon, lat] = seen ? seen.getPosition.value.subarray(i * 2, i * 2 + 2) : props.getPosition(row);
-      const [x, y] = project(lon, lat);
+    for (const row of props.data) {
+      const [x, y] = project(...props.getPosition(row));
       if (x < -60 || y < -60 || x > this.canvas.clientWidth + 60 || y > this.canvas.clientHeight + 60) continue;
-      const colour = seen ? seen.getFillColor.value.subarray(i * 4, i * 4 + 4) : valueOf(props.getFillColor, row);
-      const fill = props.filled !== false && css(colour), line = props.stroked && css(valueOf(props.getLineColor, row));
+      const fill = props.filled !== false && css(valueOf(props.getFillColor, row)), line = props.stroked && css(valueOf(props.getLineColor, row));
       brush.beginPath();
       brush.arc(x, y, Math.max(valueOf(props.getRadius, row), 0), 0, 2 * Math.PI);
       if (fill) { brush.fillStyle = fill; brush.fill(); }
       if (line) { brush.strokeStyle = line; brush.lineWidth = valueOf(props.getLineWidth, row) || 1; brush.stroke(); }
-    }
-  }
-
-  // Heat as soft spots that grow darker where they overlap.
-  warmth(brush, props, project) {
-    const { value } = props.data.attributes.getPosition, colour = css([...(props.colorRange.at(-1) ?? [0, 0, 0]).slice(0, 3), 26]);
-    brush.fillStyle = colour;
-    for (let i = 0; i < props.data.length; i++) {
-      const [x, y] = project(value[2 * i], value[2 * i + 1]);
-      brush.beginPath();
-      brush.arc(x, y, props.radiusPixels / 2, 0, 2 * Math.PI);
-      brush.fill();
     }
   }
 
