@@ -8,6 +8,15 @@ from analytics.asking import answer, question
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
 
+LEADING = 0.95  # the share of what is placed that must lie in one country for a map to begin there
+
+
+def leading_country(*placed: pd.DataFrame) -> str | None:
+    """The country in which nearly all of these places and areas lie; None where none leads."""
+    columns = [rows[["country_code", rows.columns[0]]].set_axis(["country", "place"], axis=1) for rows in placed]
+    counts = pd.concat(columns).drop_duplicates()["country"].value_counts(normalize=True)
+    return counts.index[0] if len(counts) and counts.iloc[0] >= LEADING else None
+
 
 @question
 def map_areas(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame:

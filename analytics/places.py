@@ -89,6 +89,15 @@ def found_places(index: pd.DataFrame, text: str, most: int = 12) -> pd.DataFrame
     return hits.assign(also_known_as=[row[5] for row in rows[:most]])
 
 
+def meant_places(index: pd.DataFrame, text: str, most: int = 12) -> pd.DataFrame:
+    """The places that a reader means: those of just that name, other name or code, else all that fit."""
+    hits, wanted = found_places(index, text, most), plain(text)
+    codes = pd.concat([hits[name].fillna("").map(plain).eq(wanted) for name in CODES], axis=1).any(axis=1)
+    names = hits["place_name"].map(plain).eq(wanted) | hits["also_known_as"].fillna("").map(plain).eq(wanted)
+    exact = hits[codes] if codes.any() else hits[names.astype(bool)]
+    return exact if len(exact) else hits
+
+
 FITS = (
     lambda name, wanted: name == wanted,
     lambda name, wanted: name.startswith(wanted),

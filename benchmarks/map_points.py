@@ -135,8 +135,10 @@ def report(points: int, found: dict[str, object]) -> None:
     )
     print(f"{found['brush']}: {points:,} points stand after {found['ready_s']:.1f} s; {files}; "
           f"{found['websocket'] / 1024:.0f} KiB over the websocket for all of the page")  # fmt: skip
-    print(f"  moved about: {found['frames']} frames, {found['median_ms']:.0f} ms (median), {found['p95_ms']:.0f} (95 %),"
-          f" {found['most_ms']:.0f} at most; {len(found['faults'])} exceptions")  # fmt: skip
+    # fmt: off
+    print(f"  moved about: {found['frames']} frames, {found['median_ms']:.0f} ms (median), "
+          f"{found['p95_ms']:.0f} (95 %), {found['most_ms']:.0f} at most; exceptions: {len(found['faults'])}")
+    # fmt: on
     print(json.dumps(found))
 
 

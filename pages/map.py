@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics import reading_places
 from analytics.maps.drawing import LAYERS
-from pages.shared import filters, map_asked, map_compare, map_frames, map_view, store
+from pages.shared import filters, map_asked, map_compare, map_frames, map_over, map_view, store
 
 say = store.words()
 chosen = filters.sidebar()
@@ -25,4 +25,4 @@ else:
     if map_asked.compared():
         map_compare.page_map(spec, spot, chosen, view)
     else:
-        map_frames.page_map(spec, map_asked.over(), spot, chosen, view)
+        map_frames.page_map(spec, map_over.drawn(), spot, chosen, view)

@@ -190,6 +190,48 @@ def test_the_view_of_the_world_shows_countries(shown):
     assert Look().dark is False
 
 
+# --- layers over it ---------------------------------------------------------------------------------------------------
+
+
+OVER = ["activities~s=circle", "recorded-done:extortion:extorsion:cases~s=circle"]
+
+
+def drawn_layers(app) -> list[str]:
+    """The files of the frames that the map is handed, from below."""
+    return [one["url"] for one in component(app)["frames"]]
+
+
+def test_a_layer_over_it_is_switched_off_without_being_lost(shown):
+    app = shown(layer=COUNTS, over=OVER)
+    assert len(drawn_layers(app)) == 3
+    app.toggle("over-shown-0").set_value(False).run()
+    assert app.query_params["over"] == [f"-{OVER[0]}", OVER[1]]
+    assert len(drawn_layers(app)) == 2
+    app.toggle("over-shown-0").set_value(True).run()
+    assert app.query_params["over"] == OVER
+
+
+def test_layers_over_it_change_places_and_have_a_strength_of_their_own(shown):
+    app = shown(layer=COUNTS, over=OVER)
+    before = drawn_layers(app)
+    app.button("over-0-to-1").click().run()
+    assert app.query_params["over"] == OVER[::-1]
+    assert drawn_layers(app) == [before[0], before[2], before[1]]
+    app.slider("over-strength-1").set_value(40).run()
+    assert app.query_params["over"] == [OVER[1], "activities~o=40~s=circle"]
+    app.multiselect("more-over").set_value(["activities"]).run()
+    assert app.query_params["over"] == "activities~o=40~s=circle"  # what stays keeps how it was drawn
+    assert app.button("over-0-to-1").disabled
+
+
+def test_a_link_to_a_question_is_answered_where_the_data_can(shown):
+    app = shown(layer="untouched")
+    assert app.query_params["layer"] == "recorded-done:extortion:extorsion:cases"
+    assert "The open data set has none" not in text(app)
+    app = shown(layer="changed")
+    assert app.query_params["compare"] == "2019,2021"
+
+
 # --- comparison, events, and what is taken along ----------------------------------------------------------------------
 
 
@@ -230,11 +272,11 @@ def test_points_of_one_step_are_counted_in_cells():
 
 
 def test_a_cluster_stands_in_the_middle_of_its_events():
-    points = Points(np.array([-74, 4, -74.1, 4, -70, 8], "f4"), np.zeros(3, "u1"), np.array([3, 1, 1], "f4"),
+    points = Points(np.array([-74, 4, -73.9, 4, -70, 8], "f4"), np.zeros(3, "u1"), np.array([3, 1, 1], "f4"),
                     np.zeros(3, "u2"))  # fmt: skip
     made = clusters(points, 1)
     assert sorted(zip(made.counts.tolist(), made.centres.round(3).tolist(), strict=True)) == [
-        (1, [-70.0, 8.0]), (4, [-74.025, 4.0]),
+        (1, [-70.0, 8.0]), (4, [-73.975, 4.0]),
     ]  # fmt: skip
 
 

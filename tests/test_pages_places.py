@@ -37,9 +37,35 @@ def test_a_step_in_and_a_step_back_are_in_the_address(opened):
 
 def test_a_place_can_be_chosen_without_a_pointer(opened):
     app = opened("map")
-    app.selectbox("goto").select("13248").run()
+    app.text_input("goto").set_value("13248").run()
     assert app.query_params["at"] in ("13248", ["13248"])
     assert "Lack of land ownership" in html(app)
+    assert app.text_input("goto").value == ""
+
+
+@pytest.mark.parametrize("text", ["tumaco", "SAN ANDRES DE TUMACO", "san andrés de tumaco", "52835"])
+def test_the_map_goes_to_a_place_by_another_name_without_accents_and_by_code(opened, text):
+    app = opened("map", at="CO")
+    app.text_input("goto").set_value(text).run()
+    assert app.query_params["at"] in ("52835", ["52835"])
+
+
+def test_a_name_that_several_places_have_asks_which(opened):
+    app = opened("map", at="CO")
+    app.text_input("goto").set_value("bolivar").run()
+    assert app.query_params["at"] in ("CO", ["CO"])
+    meant = buttons(app, "goto-")
+    assert len(meant) >= 3  # the department, and municipalities of others
+    assert all("Bolívar" in name for name in meant)
+    app.button("goto-13").click().run()
+    assert app.query_params["at"] in ("13", ["13"])
+    assert buttons(app, "goto-") == []
+
+
+def test_a_place_that_nobody_knows_is_told(opened):
+    app = opened("map", at="CO")
+    app.text_input("goto").set_value("<b>nowhere").run()
+    assert "No place is known by “&lt;b&gt;nowhere”" in html(app)
 
 
 def test_an_unknown_place_is_left_out_with_a_note(opened):

@@ -19,18 +19,20 @@ from analytics.maps.drawing import LAYERS
 from analytics.maps.layers import LEAST_CLASSES, METHODS, MOST_BREAKS, MOST_CLASSES, LayerSpec
 from analytics.maps.spot import Spot
 from analytics.selection import Selection
-from pages.shared import filters, layout, map_compare, map_frames, store
+from pages.shared import filters, layout, map_compare, map_frames, map_over, store
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ONLY_ISSUES, OWN = ("listed",), ("over", "compare", "step", "chosen", "steps", "scale", "camera")
-MOST_OVER = 3
 
 
 def layer() -> str:
     """The layer in the address, as it stands there; the first where it names none that can be drawn."""
     asked = st.query_params.get("layer", "")
+    if asked in (UNTOUCHED, CHANGED):  # a link names the question: the open data set may answer it
+        ask(asked)
+        asked = st.query_params.get("layer", "")
     return asked if asked in LAYERS or asked in (UNTOUCHED, CHANGED) or read(asked) else LAYERS[0]
 
 
@@ -38,12 +40,6 @@ def spec() -> LayerSpec | None:
     """The layer with classes that is asked for; None where the map draws what documents state."""
     asked = layer()
     return None if asked in LAYERS or asked in (UNTOUCHED, CHANGED) else read(asked)
-
-
-def over() -> list[LayerSpec]:
-    """The layers over it, from below."""
-    found = [read(text) for text in st.query_params.get_all("over")]
-    return [one for one in found if one][:MOST_OVER]
 
 
 def compared() -> list[str]:
@@ -155,7 +151,7 @@ def more(spot: Spot, chosen: Selection) -> None:
         if own is not None:
             _style_controls(own)
             _time_controls()
-            _over_controls(offered)
+            map_over.control(own, offered)
             view = map_frames.view_at(spot, steps(), scale())
             map_compare.control(store.map_frame(own, chosen, view)[0], offered)
 
@@ -255,15 +251,3 @@ def steps() -> str:
 
 def scale() -> str:
     return "own" if st.query_params.get("scale") == "own" else "fixed"
-
-
-def _over_controls(offered: dict[str, str]) -> None:
-    """Further layers: the order in which they are chosen is the order in which they lie, the last on top."""
-    say = store.words()
-    now = [LayerSpec(one.kind, one.parts).to_text() for one in over()]
-    st.session_state["more-over"] = [text for text in now if text in offered]
-    st.multiselect(
-        say("Layers over it, the last on top"), list(offered), key="more-over", format_func=offered.get,
-        max_selections=MOST_OVER, placeholder=say("None"), select_all=False,
-        on_change=lambda: filters.write("over", [f"{text}~s=circle" for text in st.session_state["more-over"]]),
-    )  # fmt: skip

@@ -19,7 +19,7 @@ from analytics.maps.home import home
 from analytics.maps.shapes import Shapes, shapes, view_box
 from analytics.maps.spot import WORLD, Spot, countries_in_view, find_spot
 from analytics.selection import Selection
-from pages.shared import geo, layout, map_asked, store
+from pages.shared import geo, layout, map_asked, map_goto, store
 from pages.shared.map_component import Shown
 from pages.shared.map_component import draw as draw_map
 from pages.shared.served_files import pictures
@@ -44,16 +44,17 @@ def asked_spot(layer: str, chosen: Selection) -> Spot:
         say = store.words()
         layout.note(say("Not known here and left out of the link: {values}.", values=asked[:40]))
         del st.query_params["at"]
-    return find_spot(index, _home(layer, chosen)) or Spot(WORLD)
+    return find_spot(index, _home(layer)) or Spot(WORLD)
 
 
-def _home(layer: str, chosen: Selection) -> str:
-    """Where a layer begins: the world, or the only country that it shows."""
+def _home(layer: str) -> str:
+    """Where a layer begins: the country that it is about, else the world."""
     if layer not in LAYERS:
         return home(store.ask(mapping.map_areas), store.ask(measuring.map_places, level="municipality"))
-    points = store.ask(mapping.map_points, chosen)
-    countries = points.loc[points["issues_listed"] > 0, "country_code"].unique()
-    return countries[0] if layer == "issues" and len(countries) == 1 else WORLD
+    points = store.ask(mapping.map_points)  # of every filter: none of them moves the camera
+    if layer == "issues":
+        return mapping.leading_country(points[points["issues_listed"] > 0]) or WORLD
+    return mapping.leading_country(points, store.ask(mapping.map_areas)) or WORLD
 
 
 def go(code: str) -> None:
@@ -84,8 +85,9 @@ def controls(layer: str, spot: Spot, chosen: Selection) -> str | None:
     with st.container(horizontal=True, gap="medium", key="map-controls", vertical_alignment="bottom"):
         if layer == "issues":
             issue = _issue_control(chosen)
-        _place_control(spot)
+        map_goto.field()
         map_asked.more(spot, chosen)
+    map_goto.meant()
     _breadcrumb(spot)
     return issue
 
@@ -113,24 +115,6 @@ def issue_name(issue: str | None) -> str:
     """An issue type in the reader's language; empty for none."""
     ranking = store.ask(issues.issue_ranking)
     return next(iter(ranking.loc[ranking["issue_type_id"] == issue, "issue_name"]), "")
-
-
-def _place_control(spot: Spot) -> None:
-    """A place to go to without clicking on the map: everything with something recorded, and what is looked at."""
-    say = store.words()
-    areas, points = store.ask(mapping.map_areas), store.ask(mapping.map_points)
-    names = dict(zip(areas["area_id"], areas["area_name"], strict=True))
-    inside = dict(zip(points["place_id"], points["parent_name"], strict=True))
-    names |= {
-        code: f"{name} ({inside[code]})" for code, name in zip(points["place_id"], points["place_name"], strict=True)
-    }
-    names |= dict(spot.trail)
-    codes = [WORLD, *sorted(names, key=lambda code: names[code])]
-    st.session_state["goto"] = spot.chosen or WORLD
-    st.selectbox(
-        say("Go to"), codes, key="goto", on_change=lambda: go(st.session_state["goto"]), width=260,
-        format_func=lambda code: names.get(code, say("The world of the record")),
-    )  # fmt: skip
 
 
 def _breadcrumb(spot: Spot) -> None:

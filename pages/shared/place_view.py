@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics import mapping, places, reading_places, reading_records
 from analytics.selection import Selection
-from pages.shared import add_to_story, brief_view, filters, layout, map_view, store
+from pages.shared import add_to_story, brief_view, filters, layout, map_goto, map_view, store
 
 MOST_PILLS, MOST_ITEMS = 60, 12
 
@@ -54,15 +54,9 @@ def search() -> str:
 
 def found(text: str) -> None:
     """The places that may be meant, best first."""
-    say = store.words()
     hits = places.found_places(store.ask(places.place_index), text)
     if hits.empty:
-        layout.note(
-            say(
-                "No place is known by “{text}”. Try a part of its name, without accents if you like, or its code.",
-                text=text[:80],
-            )
-        )
+        layout.note(map_goto.unknown(text))
         return
     with st.container(key="found", gap=None):
         for hit in hits.itertuples(index=False):
