@@ -152,6 +152,15 @@ def test_a_change_from_elsewhere_is_not_overwritten(tmp_path):
     assert library.open("13248-a-1").problem == "Una"
 
 
+def test_nothing_outside_the_folder_is_a_booklet(tmp_path):
+    elsewhere = Library(tmp_path / "elsewhere")
+    elsewhere.save(full())
+    library = Library(tmp_path / "booklets")
+    for path in (str(tmp_path / "elsewhere" / "13248-a-1"), "../elsewhere/13248-a-1"):
+        with pytest.raises(DataError, match="There is no booklet"):
+            library.open(path)
+
+
 def test_a_file_is_read_back_as_it_was_and_a_damaged_one_is_named(tmp_path):
     assert from_json(as_json(full()), "x") == full()
     library = Library(tmp_path / "booklets")

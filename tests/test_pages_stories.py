@@ -83,8 +83,13 @@ def test_present_mode_is_a_page_of_its_own(home, monkeypatch):
     assert page.status_code == 200
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
     assert "Lo que se listó en los diálogos" in page.text
-    assert "http://testserver/present/what-the-dialogues-listed?lang=es#2" in page.text
+    scanned = "http://testserver/present/what-the-dialogues-listed?lang=es&amp;notes=0"
+    assert f"{scanned}#2" in page.text
+    assert 'class="notes"' in page.text
+    assert 'class="notes"' not in client.get("/present/what-the-dialogues-listed?lang=es&notes=0").text
     again = client.get("/present/what-the-dialogues-listed?lang=es", headers={"if-none-match": page.headers["etag"]})
     assert again.status_code == 304
+    stories_of("sample").save(stories_of("sample").new({"en": "Ours"}))
+    assert client.get("/present/ours?data=sample").status_code == 200
     assert client.get("/present/nobody").status_code == 404
     assert client.get("/present/what-the-dialogues-listed?data=../x").status_code == 404

@@ -1,12 +1,14 @@
 """Stories: files that a person can read, figures that stay as they were made, and what newer data would change."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from analytics.errors import DataError, SnapshotError, UseError
 from analytics.snapshots import contents_of, publish_contents
+from analytics.stories import library
 from analytics.stories.library import Stories, changes, is_behind, ready_stories
 from analytics.stories.model import (
     Slide,
@@ -73,6 +75,28 @@ def test_every_saving_keeps_the_state_before_and_refuses_an_older_hand(stories, 
     assert kept["title"]["en"] == "A small story"
     with pytest.raises(SnapshotError, match="another window"):
         stories.save(replace(story, title={"en": "From another window"}))
+
+
+def test_a_disk_that_refuses_a_saving_leaves_the_story_as_it_was(stories, published, monkeypatch):
+    story = small(stories, published)
+    write = library._write
+
+    def full(path, text):
+        if path.name == library.FILE:
+            raise OSError(28, "No space left on device")
+        write(path, text)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(library, "_write", full)
+        with pytest.raises((OSError, SnapshotError)):
+            stories.save(story)
+    assert stories.open(story.name) == story
+
+
+def test_several_who_open_a_ready_story_first_see_one_and_the_same(stories, published):
+    with ThreadPoolExecutor(4) as pool:
+        opened = list(pool.map(lambda _: stories.opened("what-the-dialogues-listed", published), range(4)))
+    assert {story.version for story in opened} == {1}
 
 
 def test_a_figure_that_was_changed_or_is_gone_is_named(stories, published):

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from analytics.booklets.images import name_of, safe_picture
-from analytics.booklets.model import Booklet, Step, as_json, cleaned, from_json, said
+from analytics.booklets.model import NAME, Booklet, Step, as_json, cleaned, from_json, said
 from analytics.errors import DataError, SnapshotError
 from analytics.paths import data_folder
 
@@ -36,6 +36,8 @@ class Library:
         return sorted(path.name for path in self.folder.glob("*") if self._versions(path.name))
 
     def _versions(self, booklet_id: str) -> list[int]:
+        if not NAME.fullmatch(booklet_id):  # such as a path: nothing outside the folder is a booklet
+            return []
         found = (_VERSION.fullmatch(path.name) for path in (self.folder / booklet_id).glob("*.json"))
         return sorted(int(match[1]) for match in found if match)
 

@@ -70,7 +70,11 @@ class Stories:
     def opened(self, name: str, engine: Warehouse) -> Story:
         """The story of that name; one that comes with Tejido is made from the data at hand when it is first opened."""
         if not self.has(name) and name in ready_stories():
-            return self.save(self.frozen(ready_stories()[name], engine))
+            try:
+                return self.save(self.frozen(ready_stories()[name], engine))
+            except SnapshotError:
+                if not self.has(name):
+                    raise  # and else somebody opened it in the same moment: theirs is the story
         return self.open(name)
 
     def save(self, story: Story) -> Story:
@@ -83,7 +87,7 @@ class Stories:
                 raise SnapshotError("The story was changed in another window meanwhile. Open it again.")
             saved = replace(story, version=story.version + 1)
             if before is not None:
-                os.replace(home / FILE, home / "history" / f"{before.version:05}.json")
+                _write(home / "history" / f"{before.version:05}.json", as_text(before))
                 for old in sorted((home / "history").glob("*.json"))[:-KEPT]:
                     old.unlink()
             _write(home / FILE, as_text(saved))

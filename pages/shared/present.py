@@ -11,13 +11,14 @@ from starlette.routing import Route
 
 from analytics.errors import TejidoError, UseError
 from analytics.exports.deck_html import csp, deck_html
+from analytics.paths import SAMPLE
 from analytics.stories.handing import deck_of
 from analytics.stories.library import ready_stories, stories_of
 from analytics.workspaces import all_workspaces
 from pages.shared import store
 from pages.shared.served_files import asked_language
 
-ADDRESS = "/present/"
+ADDRESS, NOTES = "/present/", "notes"
 
 
 def address(name: str, lang: str, workspace: str | None) -> str:
@@ -29,9 +30,11 @@ def route() -> Route:
     async def answer(request: Request) -> Response:
         name, lang = request.path_params["name"], asked_language(request.scope)
         workspace = request.query_params.get("data")
-        link = f"{request.url.scheme}://{request.url.netloc}{address(name, lang, workspace)}"
+        # what the room scans is the same story without what the speaker noted
+        link = f"{request.url.scheme}://{request.url.netloc}{address(name, lang, workspace)}&{NOTES}=0"
+        with_notes = request.query_params.get(NOTES) != "0"
         try:
-            page = await to_thread.run_sync(_page, name, lang, workspace, link)
+            page = await to_thread.run_sync(_page, name, lang, workspace, link, with_notes)
         except UseError:
             return PlainTextResponse("There is no such story.", 404)
         except TejidoError as error:
@@ -45,12 +48,12 @@ def route() -> Route:
     return Route(ADDRESS + "{name}", answer, methods=["GET"])
 
 
-def _page(name: str, lang: str, workspace: str | None, link: str) -> bytes:
-    if workspace is not None and workspace not in all_workspaces():
+def _page(name: str, lang: str, workspace: str | None, link: str, with_notes: bool) -> bytes:
+    if workspace not in (None, SAMPLE, *all_workspaces()):
         raise UseError(f"There is no workspace {workspace!r}.")
     stories = stories_of(workspace)
     if not stories.has(name) and workspace is None and name in ready_stories():
         story = stories.opened(name, store.record())
     else:
         story = stories.open(name)
-    return deck_html(deck_of(stories, story, lang), link).encode()
+    return deck_html(deck_of(stories, story, lang), link, with_notes).encode()
