@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 import threading
+import warnings
 import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -49,6 +50,7 @@ KEPT = (
     "chosen_records",
 )  # fmt: skip
 KEPT_CUBE = ("chosen_units", "chosen_place_sets", "chosen_party_sets")
+NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
 HELD_ROWS = 200_000  # a table with more rows stays in its files
 SELECTIONS_KEPT = 24
 SELECTION = frozenset(Selection().parameters())
@@ -58,6 +60,8 @@ NARROWS = {
     "sectors": "party",
 }  # the filters that need a dimension of the cube
 WHOLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
+
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy")  # see `_run`
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
@@ -112,8 +116,9 @@ class _Step:
 
 
 @cache
-def _parameters(sql: str) -> frozenset[str]:
-    return frozenset(duckdb.extract_statements(sql)[0].named_parameters)
+def _parsed(sql: str) -> duckdb.Statement:
+    """A statement, parsed once: that is a quarter of the time of an answer which is small."""
+    return duckdb.extract_statements(sql)[0]
 
 
 def _is_kept(name: str, is_cube: bool) -> bool:
@@ -126,17 +131,26 @@ def _is_kept(name: str, is_cube: bool) -> bool:
 def _steps(name: str, is_cube: bool, cells: tuple[tuple[str, str], ...]) -> tuple[_Step, ...]:
     """The statements that answer a question: the parts that are kept, in order, and then the question.
 
-    `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it.
+    `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it. Where
+    several parts need cells that are few of many (`NARROWED`), these are picked once.
     """
-    text = _text(name)
+    text, source = _text(name), dict(cells)
     kept = tuple(p for p in used_in_all(text, HELD, is_cube) if _is_kept(p, is_cube))
-    steps = []
-    for i, own in enumerate((*kept, "")):
+    steps: list[_Step] = []
+
+    def add(own: str, whole: str, cells: str = "") -> None:
+        first = (("work_cells", f"select * from {cells}"),) if cells else ()
+        sql = statement(whole, (*HELD, *(step.name for step in steps)), is_cube, first)
+        full = f"create temp table {own} as {sql}" if own else sql
+        steps.append(_Step(own, full, frozenset(_parsed(full).named_parameters)))
+
+    for own in (*kept, ""):
         whole = part(own, is_cube) if own else text
         need = CELLS.search(whole)
-        first = (("work_cells", dict(cells)[need[1].strip()]),) if need else ()
-        sql = statement(whole, (*HELD, *kept[:i]), is_cube, first)
-        steps.append(_Step(own, sql, _parameters(sql)))
+        cells_there = source[need[1].strip()] if need else ""
+        if cells_there == NARROWED and NARROWED not in {step.name for step in steps}:
+            add(NARROWED, part("chosen_cells"), cube.WHOLE)
+        add(own, whole, cells_there)
     return tuple(steps)
 
 
@@ -194,12 +208,14 @@ class _Role:
             raise OSError("a file was changed")
 
     def cells(self, params: dict[str, object]) -> tuple[tuple[str, str], ...]:
-        """Where each need of dimensions is met, given the filters that narrow: the select that gives the cells."""
+        """Where each need of dimensions is met, given the filters that narrow: the table that has the cells."""
         narrowing = {dimension for name, dimension in NARROWS.items() if params.get(name)}
         needs = {"": set(), **{name: {name} for name in cube.DIMENSIONS}}
         tables = {need: cube.cells_for(own | narrowing, self.rows) for need, own in needs.items()}
+        if "place" in narrowing and len(narrowing) > 1 and cube.WHOLE in self.rows:
+            tables = dict.fromkeys(tables, NARROWED)
         tables["money"] = "money_cells"
-        return tuple((need, f"select * from {table}") for need, table in tables.items())
+        return tuple(tables.items())
 
     @contextlib.contextmanager
     def chosen(self, key: tuple) -> Iterator[_Chosen]:
@@ -227,14 +243,14 @@ class _Role:
         *kept, last = steps
         if not kept:
             with self.connection.cursor() as cursor:
-                return _run(cursor, last, params).to_arrow_table()
+                return _run(cursor, last, params)
         chosen_by = sorted(SELECTION & params.keys())
         with self.chosen(tuple(tuple(v) if isinstance(v := params[k], list) else v for k in chosen_by)) as chosen:
             for step in kept:
                 if step.name not in chosen.made:
-                    _keep(chosen.cursor, step, params)
+                    _run(chosen.cursor, step, params)
                     chosen.made.add(step.name)
-            return _run(chosen.cursor, last, params).to_arrow_table()
+            return _run(chosen.cursor, last, params)
 
     def close(self) -> None:
         with self._lock:
@@ -250,12 +266,9 @@ def _bound(step: _Step, params: dict[str, object]) -> dict[str, object]:
     return {key: params[key] for key in step.wanted}
 
 
-def _run(cursor: duckdb.DuckDBPyConnection, step: _Step, params: dict[str, object]) -> duckdb.DuckDBPyRelation:
-    return cursor.sql(step.sql, params=_bound(step, params))
-
-
-def _keep(cursor: duckdb.DuckDBPyConnection, step: _Step, params: dict[str, object]) -> None:
-    cursor.execute(f"create temp table {step.name} as {step.sql}", _bound(step, params)).fetchall()
+def _run(cursor: duckdb.DuckDBPyConnection, step: _Step, params: dict[str, object]) -> pa.Table:
+    """Runs a step to its end. Not by `sql`, which plans a statement twice: that costs more than a copy of an answer."""
+    return cursor.execute(_parsed(step.sql), _bound(step, params)).to_arrow_table()
 
 
 class Warehouse:

@@ -15,7 +15,8 @@ from analytics.selection import Reader, Selection
 from analytics.snapshots import open_current, publish
 from analytics.staging import ROLES
 from analytics.statements import HELD, SQL, has_cube, part, reads, used_in_all
-from analytics.warehouse import Warehouse
+from analytics.warehouse import NARROWED, Warehouse
+from analytics.warehouse import _steps as steps
 from tests.asking import ask
 from tests.country import write_country
 
@@ -138,6 +139,20 @@ def test_a_roll_up_that_would_be_too_large_is_left_out_and_the_rows_answer(cubed
     assert not set(cube.ROLL_UPS) & set(snapshot.manifest["roles"]["analyst"]) - {"cells_place", "cells"}
     with Warehouse(snapshot) as fast, Warehouse(snapshot, is_cube=False) as slow:
         agree(fast, slow, Selection(period=("2020-01", "2021-06"), place=("05",)), Reader())
+
+
+def test_the_cells_that_a_place_and_another_filter_leave_are_picked_once(both):
+    role = both[0]._role("analyst")
+    narrow, place = Selection(place=("05",), period=("2020-01", "2021-06")), Selection(place=("05",))
+    agree(*both, narrow, Reader())
+    texts = {
+        name: [step.sql for step in steps(name, True, role.cells(narrow.parameters()))]
+        for name in ("totals", "timeline")
+    }
+    for name, sqls in texts.items():
+        assert sum(sql.startswith(f"create temp table {NARROWED} ") for sql in sqls) == 1, name
+        assert not any(roll_up in reads(sql) for sql in sqls[-3:] for roll_up in cube.ROLL_UPS), name
+    assert NARROWED not in dict(role.cells(place.parameters())).values()
 
 
 def test_the_smallest_roll_up_that_tells_enough_is_chosen():
