@@ -183,6 +183,25 @@ def add_to(page, key: str, story: str) -> None:
     settled(page)
 
 
+def test_figures_of_every_page_are_added_from_beside_them(visit):  # noqa: F811
+    for page, key in (
+        ("", "timeline"), ("partners", "partner_roles"), ("quality", "completeness"),
+        ("places?profile=13248", "programmes-13248"), ("evidence", "reconciliation"),
+        ("results?data=sample", "indicator_places"), ("quality?data=sample", "currencies"),
+    ):  # fmt: skip
+        add_to(visit(page), key, "From everywhere")
+    page = visit("stories?story=from-everywhere")
+    for words in (
+        "When they worked",
+        "Who works with whom",
+        "What is stated, column by column",
+        "El Guamo: Programmes",
+    ):
+        expect(page.get_by_role("button", name=re.compile(words))).to_be_visible()
+    page = visit("stories?story=from-everywhere&data=sample")
+    expect(page.get_by_role("button", name=re.compile("Which department is furthest behind"))).to_be_visible()
+
+
 def test_a_stranger_builds_presents_and_hands_out_a_story(visit, address):  # noqa: F811
     page = visit("map?at=CO")
     add_to(page, "map", "For the mayor")

@@ -202,7 +202,8 @@ def test_a_template_that_is_no_presentation_is_named(achieved, template):
         pptx(achieved, template)
 
 
-def test_an_export_can_be_stopped(achieved):
+@pytest.mark.parametrize("form", ["pptx", "pdf", "html", "svg"])
+def test_an_export_can_be_stopped(achieved, form):
     class Stop(Exception):
         pass
 
@@ -214,7 +215,7 @@ def test_an_export_can_be_stopped(achieved):
             raise Stop
 
     with pytest.raises(Stop):
-        handed_out(achieved, "pptx", progress=progress)
+        handed_out(achieved, form, progress=progress)
     assert [done for done, _ in seen] == [1, 2]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -92,13 +93,15 @@ def csp() -> str:
     return policy(_script(), _style())
 
 
-def deck_html(deck: Deck, link: str = "", with_notes: bool = True) -> str:
+def deck_html(
+    deck: Deck, link: str = "", with_notes: bool = True, progress: Callable[[int, int], None] = lambda done, of: None
+) -> str:
     """The whole story as one page; `link` is where it is served, for the QR codes."""
     say = deck.say
-    slides = [
-        _section(sheet, n, len(deck.sheets) + 1, say, f"{link}#{n}" if link else "", with_notes)
-        for n, sheet in enumerate(deck.sheets, 1)
-    ]
+    slides = []
+    for n, sheet in enumerate(deck.sheets, 1):
+        progress(n, len(deck.sheets))
+        slides.append(_section(sheet, n, len(deck.sheets) + 1, say, f"{link}#{n}" if link else "", with_notes))
     slides.append(_fact_check(deck))
     keys = "".join(f"<tr><th>{escape(key)}</th><td>{escape(words(say))}</td></tr>" for key, words in KEYS)
     said = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from analytics.figures.model import Figure
 from analytics.palette import Look
 from analytics.wording import Words
 
+Progress = Callable[[int, int], None]
 PAPERS = {"a4": (841.89, 595.28), "letter": (792.0, 612.0)}  # lying, in points
 MARKUP = Path(__file__).parent / "deck"
 EDGE = 42
@@ -24,12 +26,14 @@ MOST_ROWS = 24
 BRIEF_PAGES = 2
 
 
-def pdf(deck: Deck, paper: str = "a4") -> bytes:
-    """The story as a PDF, a page a slide and the fact check at its end."""
+def pdf(deck: Deck, paper: str = "a4", progress: Progress = lambda done, of: None) -> bytes:
+    """The story as a PDF, a page a slide and the fact check at its end; it is set as a whole in the last step."""
     wide, high = _paper(paper)
-    say, files, pages = deck.say, {}, []
+    say, files, pages, of = deck.say, {}, [], len(deck.sheets) + 1
     for n, sheet in enumerate(deck.sheets, 1):
+        progress(n, of)
         pages.append(_page(sheet, n, say, files, wide - 2 * EDGE, high))
+    progress(of, of)
     checks = [
         [
             str(one.slide),

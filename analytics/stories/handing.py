@@ -45,14 +45,11 @@ def handed_out(
     if form == "pdf":
         from analytics.exports.deck_pdf import pdf
 
-        progress(0, 1)
-        made = pdf(deck, paper)
-        progress(1, 1)
-        return made
+        return pdf(deck, paper, progress)
     if form == "html":
         from analytics.exports.deck_html import deck_html
 
-        return deck_html(deck, link, with_notes).encode()
+        return deck_html(deck, link, with_notes, progress).encode()
     if form in ("png", "svg"):
         return _pictures(deck, form, progress)
     raise UseError(f"A story cannot be handed out as {form!r}. The forms are: {', '.join(FORMS)}.")

@@ -103,7 +103,7 @@ def _rows(text: object) -> tuple[str, ...]:
 
 def _concepts(one: Booklet, may_write: bool) -> None:
     say = store.words()
-    st.html(f'<p class="tj-illustrative">{escape(general_note(say))}</p>')
+    st.html(f'<div class="tj-open"><p>{escape(general_note(say))}</p></div>')
     _field(one, "group", say("Made by (a group or organisation, no persons)"), one.group,
            lambda b, v: replace(b, group=str(v)), may_write)  # fmt: skip
     _field(one, "concepts", say("What the group adds, a thought on each line"), "\n".join(one.concepts),
