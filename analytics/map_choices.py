@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics import mapped
 from analytics.maps.layers import LayerSpec
+from analytics.reading_quality import money_kind
 from analytics.reading_records import measure_name
 from analytics.wording import Words
 
@@ -23,8 +24,12 @@ class Offer:
     words: str
 
 
-def offers(recorded: pd.DataFrame, has_population: bool, names: dict[str, str], say: Words) -> list[Offer]:
-    """Every layer with classes that the data fills; `recorded` is the answer of `recorded_issues`."""
+def offers(
+    recorded: pd.DataFrame, has_population: bool, names: dict[str, str], say: Words,
+    measures: pd.DataFrame | None = None, indicators: pd.DataFrame | None = None,
+) -> list[Offer]:  # fmt: skip
+    """Every layer with classes that the data fills; `recorded`, `measures` and `indicators` are the answers of
+    `recorded_issues`, `map_measures` and `map_indicators`."""
     found: list[Offer] = []
     for row in recorded.itertuples(index=False):
         own = (row.issue_type_id, row.dataset, row.measure)
@@ -44,11 +49,34 @@ def offers(recorded: pd.DataFrame, has_population: bool, names: dict[str, str], 
         words = say("Each event ({dataset})", dataset=names.get(dataset, dataset))
         found.append(Offer(LayerSpec("events", (mapped.ANY, dataset)).to_text(), words))
     found.append(Offer(LayerSpec("activities", method="natural").to_text(), say("Activities recorded, by place")))
+    found += _measured(measures, say) if measures is not None else []
+    found += _indicators(indicators, say) if indicators is not None else []
     found.append(Offer("flows:funder", say("From funders to places")))
     found.append(Offer("flows:seat", say("From the seats of partners to places")))
     found.append(Offer("attribute:pdet", say("PDET municipalities")))
     if has_population:
         found.append(Offer("attribute:population", say("People who live there")))
+    return found
+
+
+def _measured(measures: pd.DataFrame, say: Words) -> list[Offer]:
+    """People who took part, and each currency of each kind of amounts by itself."""
+    found = [Offer("people", say("People who took part, by place"))] if measures["measure"].eq("people").any() else []
+    for row in measures[measures["measure"] == "money"].itertuples(index=False):
+        words = say("{kind} in {currency}, by place", kind=money_kind(row.money_kind, say), currency=row.currency)
+        found.append(Offer(LayerSpec("money", (row.currency, row.money_kind)).to_text(), words))
+    return found
+
+
+def _indicators(indicators: pd.DataFrame, say: Words) -> list[Offer]:
+    """Each indicator: what was reached; where a target is stated, its share and the distance to it."""
+    found = []
+    for row in indicators.itertuples(index=False):
+        said = {"actual": say("{indicator}: reached", indicator=row.indicator_name)}
+        if row.has_target:
+            said["share"] = say("{indicator}: share of the target", indicator=row.indicator_name)
+            said["distance"] = say("{indicator}: distance to the target", indicator=row.indicator_name)
+        found += [Offer(LayerSpec("indicator", (row.indicator_id, of)).to_text(), text) for of, text in said.items()]
     return found
 
 

@@ -112,6 +112,12 @@ def map_money_at(
 
 
 @question
+def map_measures(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame:
+    """One row per way to measure activities besides their number: people, and each kind and currency of amounts."""
+    return answer(engine, "map_measures", selection, reader)
+
+
+@question
 def map_indicators(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame:
     """One row per indicator, with its unit and how it may be added up."""
     return answer(engine, "map_indicators", selection, reader)

@@ -118,7 +118,9 @@ def _smalls(ask: Asker, view: View, layer: str, compare: str, step: str = "") ->
     options = options[options["filter"] == "partnership"]
     names = {f"{comparing.PARTNERSHIP}{row.code}": row.name for row in options.itertuples(index=False)}
     told, _ = findings.told_at_import(ask.engine.snapshot)
-    offers = map_choices.offers(ask.everything("recorded_issues"), True, told, ask.say)
+    every = ask.everything
+    offers = map_choices.offers(every("recorded_issues"), True, told, ask.say, every("map_measures"),
+                                every("map_indicators"))  # fmt: skip
     names |= {offer.text: offer.words for offer in offers}
     make = partial(_frame, ask, view)
     return comparing.smalls(make, LayerSpec.from_text(layer), ask.selection, compare.split(","), names, step)

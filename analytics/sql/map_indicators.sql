@@ -5,7 +5,8 @@ select
     case $lang when 'es' then indicator.name_es else indicator.name_en end as indicator_name,
     indicator.partnership_id,
     coalesce(case $lang when 'es' then unit.name_es else unit.name_en end, indicator.unit) as unit_name,
-    indicator.aggregation
+    indicator.aggregation,
+    indicator.indicator_id in (select indicator_id from observations where disclosure = 'open' and kind = 'target') as has_target
 from indicators as indicator
 left join code_lists as unit on unit.list = 'unit' and unit.code = indicator.unit
 where

@@ -1,4 +1,5 @@
--- grain: one row per place of $level, step of time, kind of amount and currency: what transactions of activities add up to
+-- grain: one row per place of $level, step of time, kind of amount and currency: what transactions and contributions of
+--     activities add up to
 --     Never over currencies or kinds. An amount goes to a place where its activity has one place of the level, or states shares;
 --     area_id is empty otherwise: reason says why (several, coarser, no_place).
 -- parameters: the selection, $currency, $level, $steps
@@ -26,24 +27,32 @@ spread as (
     group by activity_id, area_id
 ),
 
+payments as (
+    select activity_id, kind as money_kind, currency, amount, "on" as paid_on from transactions
+    union all
+    select activity_id, flow, currency, amount, end_on from contributions where activity_id is not null
+),
+
 paid as (
     select
-        payment.activity_id, payment.kind as money_kind, payment.currency, payment.amount, payment.on as paid_on, activity.partnership_id,
+        payment.activity_id, payment.money_kind, payment.currency, payment.amount, activity.partnership_id,
         case $steps
             when 'all' then 'all'
-            when 'year' then cast(extract(year from payment.on) as varchar)
-            when 'quarter' then cast(extract(year from payment.on) as varchar) || '-Q' || cast(extract(quarter from payment.on) as varchar)
-            else substr(cast(payment.on as varchar), 1, 7)
+            when 'year' then cast(extract(year from payment.paid_on) as varchar)
+            when 'quarter' then cast(extract(year from payment.paid_on) as varchar) || '-Q'
+                || cast(extract(quarter from payment.paid_on) as varchar)
+            else substr(cast(payment.paid_on as varchar), 1, 7)
         end as step_key
-    from transactions as payment
+    from payments as payment
     inner join chosen_activities as chosen on chosen.activity_id = payment.activity_id
     inner join activities as activity on activity.activity_id = payment.activity_id
     where
-        ($currency = '' or payment.currency = $currency)
+        payment.currency is not null
+        and ($currency = '' or payment.currency = $currency)
         and activity.disclosure = 'open'
         and (
             cast($period_from as date) is null
-            or payment.on between cast($period_from as date) and cast($period_to as date)
+            or payment.paid_on between cast($period_from as date) and cast($period_to as date)
         )
 )
 

@@ -133,7 +133,10 @@ def no_answer(name: str) -> None:
 def offers() -> list[Offer]:
     say = store.words()
     people = store.ask(measuring.map_attributes, attribute="population", level="country")
-    return map_choices.offers(recorded(), len(people) > 0, store.dataset_names(), say)
+    return map_choices.offers(
+        recorded(), len(people) > 0, store.dataset_names(), say, store.ask(measuring.map_measures),
+        store.ask(measuring.map_indicators),
+    )  # fmt: skip
 
 
 def _put(own: LayerSpec) -> None:
