@@ -20,7 +20,7 @@ elif (spec := map_asked.spec()) is None:
     heading.title(map_asked.title(layer), anchor=False)
     map_asked.no_answer(layer)
 else:
-    view = map_frames.view_at(spot, map_asked.steps(), map_asked.scale())
+    view = map_frames.view_of(spec, spot, chosen, map_asked.steps(), map_asked.scale())
     heading.title(store.map_frame(spec, chosen, view)[0].title, anchor=False)
     if map_asked.compared():
         map_compare.page_map(spec, spot, chosen, view)

@@ -19,7 +19,7 @@ from analytics.maps.bases import base_of, credits_of
 from analytics.maps.changes import difference, rule_words
 from analytics.maps.drawn import Base
 from analytics.maps.frames import NO_DATA, VALUE, ZERO, MapFrame
-from analytics.maps.home import home, view_at
+from analytics.maps.home import home, stated_at, view_at
 from analytics.maps.layers import LayerSpec, View
 from analytics.maps.legends import figure as written
 from analytics.maps.legends import told_apart
@@ -39,7 +39,7 @@ def layer_map(
     over: str = "",
 ) -> Draft:  # fmt: skip
     """A layer of the map at one step of time, with the layers that lie over it."""
-    spot, view = _seen(ask, at, steps, scale)
+    spot, view = _seen(ask, layer, at, steps, scale)
     specs = [LayerSpec.from_text(layer), *filter(None, map(comparing.read, over.split(BETWEEN)[:MOST_OVER]))]
     frames = [_frame(ask, view, spec, ask.selection) for spec in specs]
     shown = [(one, comparing.asked_step(one, step)) for one in frames]
@@ -57,7 +57,7 @@ def layer_change(
     compare: str = "",
 ) -> Draft:  # fmt: skip
     """The second of two periods, layers or partnerships less the first."""
-    spot, view = _seen(ask, at, steps, scale)
+    spot, view = _seen(ask, layer, at, steps, scale)
     small = _smalls(ask, view, layer, compare)
     if len(small) < comparing.LEAST:
         return _nothing(ask, layer, small)
@@ -76,7 +76,7 @@ def layers_compared(
     compare: str = "", step: str = "",
 ) -> Draft:  # fmt: skip
     """Two to six small maps side by side, on one scale."""
-    say, (spot, view) = ask.say, _seen(ask, at, steps, scale)
+    say, (spot, view) = ask.say, _seen(ask, layer, at, steps, scale)
     small = _smalls(ask, view, layer, compare, step)
     if len(small) < comparing.LEAST:
         return _nothing(ask, layer, small)
@@ -100,11 +100,12 @@ def layers_compared(
     return draft
 
 
-def _seen(ask: Asker, at: str, steps: str, scale: str) -> tuple[Spot, View]:
+def _seen(ask: Asker, layer: str, at: str, steps: str, scale: str) -> tuple[Spot, View]:
     """The spot that is looked at, where none is named the home of the data, and the view of its places."""
     towns = ask.everything("map_places", level=("municipality",))
     spot = find_spot(ask.index, at or home(ask.everything("map_areas"), towns)) or Spot(WORLD)
-    return spot, view_at(spot, towns["country_code"].eq(spot.country).any(), steps, scale)
+    view = view_at(spot, towns["country_code"].eq(spot.country).any(), steps, scale)
+    return spot, stated_at(LayerSpec.from_text(layer), view, lambda own, of: _frame(ask, of, own, ask.selection))
 
 
 def _frame(ask: Asker, view: View, spec: LayerSpec, chosen: Selection) -> MapFrame:

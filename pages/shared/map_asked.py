@@ -155,7 +155,7 @@ def more(spot: Spot, chosen: Selection) -> None:
             _style_controls(own)
             _time_controls()
             map_over.control(own, offered)
-            view = map_frames.view_at(spot, steps(), scale())
+            view = map_frames.view_of(own, spot, chosen, steps(), scale())
             map_compare.control(store.map_frame(own, chosen, view)[0], offered)
 
 

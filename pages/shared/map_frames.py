@@ -28,6 +28,7 @@ from analytics.maps.frame_deck import (
     told,
 )
 from analytics.maps.frames import VALUE, MapFrame
+from analytics.maps.home import stated_at
 from analytics.maps.home import view_at as seen_at
 from analytics.maps.layers import LayerSpec, View
 from analytics.maps.legends import figure, interval_words
@@ -53,6 +54,11 @@ def view_at(spot: Spot, steps: str = "year", scale: str = "fixed") -> View:
     """What is looked at: countries on the world, in a country the finest level that it has places of."""
     towns = store.ask(measuring.map_places, level="municipality", country=spot.country)
     return seen_at(spot, len(towns) > 0, steps, scale)
+
+
+def view_of(spec: LayerSpec, spot: Spot, chosen: Selection, steps: str, scale: str) -> View:
+    """What is looked at of a layer: of an indicator the level at which it has values."""
+    return stated_at(spec, view_at(spot, steps, scale), lambda own, view: store.map_frame(own, chosen, view)[0])
 
 
 def asked_step(frame: MapFrame) -> str:
