@@ -96,10 +96,14 @@ def untouched(recorded: pd.DataFrame) -> str:
 
 
 def changed(recorded: pd.DataFrame) -> tuple[str, tuple[str, str]] | None:
-    """The layer and the two years that answer "What changed?": of the series that lasts longest, its ends."""
+    """The layer and the two years that answer "What changed?": the ends of the longest series.
+
+    Only of those that cover at least half as many municipalities as the widest one: a few places say little of change.
+    """
     series = recorded[recorded["total"].notna() & (recorded["last_year"] > recorded["first_year"])]
     if series.empty:
         return None
+    series = series[series["municipalities"] >= series["municipalities"].max() / 2]
     lasting = (series["last_year"] - series["first_year"]).rename("years")
     rows = series.assign(years=lasting).sort_values(["years", "record_rows"], ascending=[False, False])
     row = rows.iloc[0]

@@ -214,6 +214,30 @@ def test_on_a_phone_the_panel_lies_below_and_targets_are_large(visit):
     expect(page.get_by_text("lugares").first).to_be_attached()
 
 
+def test_two_fingers_zoom_around_their_middle_and_click_nothing(visit):
+    page = visit("map?at=CO", width=390, height=844)
+    wait_for_map(page)
+    before = map_camera(page)
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+    box = page.locator(STAGE).first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def touch(kind: str, apart: float) -> None:
+        points = [{"x": x - apart, "y": y, "id": 0}, {"x": x + apart, "y": y, "id": 1}] if apart else []
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 30)
+    for apart in range(35, 95, 5):
+        touch("touchMove", apart)
+    touch("touchEnd", 0)
+    page.wait_for_url(lambda url: "camera=" in url)
+    after = map_camera(page)
+    assert after.zoom == pytest.approx(before.zoom + 1.585, abs=0.2)  # three times as far apart
+    assert (after.longitude, after.latitude) == pytest.approx((before.longitude, before.latitude), abs=0.5)
+    address_has(page, at="CO")
+
+
 def test_deck_gl_draws_the_same_map_where_there_is_a_graphics_card(visit):
     """Here its drawing is worked out by software, so it is asked for by name; the camera and the click are the same."""
     page = visit("map?at=CO")

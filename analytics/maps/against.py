@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.maps.deck import mixed
 from analytics.maps.filling import Category, Made, cells_of
 from analytics.maps.frames import NOT_STATED, VALUE, Hatch
 from analytics.maps.legends import figure, told_apart
@@ -19,6 +20,7 @@ from analytics.wording import Words
 ONLY_DONE = "done"
 SIDE = 3
 MOST_NAMED = 5
+PALE = 0.14  # where nothing is recorded the colour of what is done is only a tint: the question is another
 
 
 def recorded_done_map(answer: pd.DataFrame, issue: str, unit: str, dataset: str, look: Look, say: Words) -> Made:
@@ -90,7 +92,7 @@ def _kinds(axes: tuple[tuple[str, ...], tuple[str, ...]], look: Look, say: Words
     kinds = [
         Category(f"{i}{j}", colours[i * SIDE + j], f"{down[i]} · {across[j]}") for i in range(SIDE) for j in range(SIDE)
     ]
-    return (*kinds, Category(ONLY_DONE, look["teal"], say("activities, nothing recorded"), "outline"))
+    return (*kinds, Category(ONLY_DONE, mixed(look["teal"], look["paper"], PALE), say("activities, nothing recorded")))
 
 
 def _notes(answer: pd.DataFrame, say: Words) -> tuple[str, ...]:

@@ -22,7 +22,9 @@ PIXELS = pdk.types.String("pixels")  # a plain string would be read as an expres
 MOST_CLASSES = 10
 TINT = 0.42  # how much of a partnership's colour a whole country takes
 RADIUS_PX = {"world": 4, "country": 7, "department": 9}
+MANY_POINTS = 60  # so many would cover one another at their usual size
 LABEL_PX = 22  # the height of a name with its background
+LETTER_PX = 8  # of a name, on average, with its background
 SMALL_PX = 14  # a country smaller than this on the map of the world gets a disc
 HATCH_PX = {"world": 1.2, "country": 1.6, "department": 2.2}
 
@@ -164,7 +166,8 @@ def _department_layer(
 
 def _point_layers(drawing: Drawing, spot: Spot, camera: Camera, look: Look) -> list[pdk.Layer]:
     """Circles of one size; at the level of the world too small to click, so that the country below is clicked."""
-    radius, rim = RADIUS_PX[spot.level], look.rgb("land_line")
+    is_many = len(drawing.points) > MANY_POINTS
+    radius, rim = RADIUS_PX["world" if is_many else spot.level], look.rgb("land_line")
     data = [
         {
             "code": p.code, "name": p.name, "x": p.lon, "y": p.lat,
@@ -177,7 +180,7 @@ def _point_layers(drawing: Drawing, spot: Spot, camera: Camera, look: Look) -> l
         "ScatterplotLayer", data=data, id=f"points-{spot.chosen}", pickable=not spot.is_world, stroked=True,
         filled=True,
         get_position="[x, y]", get_fill_color="fill", get_line_color="line", radius_units=PIXELS, get_radius=radius,
-        line_width_units=PIXELS, get_line_width=1 if spot.is_world else 1.8,
+        line_width_units=PIXELS, get_line_width=1 if spot.is_world or is_many else 1.8,
     )  # fmt: skip
     layers = [circles] if data else []
     if chosen := [row for row in data if row["code"] == spot.chosen]:
@@ -200,13 +203,21 @@ def _point_layers(drawing: Drawing, spot: Spot, camera: Camera, look: Look) -> l
 
 
 def _labels(data: list[dict], camera: Camera, away: int) -> list[dict]:
-    """Names beside their circles, to the right; to the left where the one above would be covered."""
+    """Names beside their circles, to the right, else to the left; left out where both sides would cover a name."""
     labels: list[dict] = []
-    last_y, is_left = -1e9, True
-    for row in sorted(data, key=lambda row: -row["y"]):
-        _, y = camera.pixel(row["x"], row["y"], 0, 0)
-        is_left = not is_left if y - last_y < LABEL_PX else False
-        last_y = y
-        side = {"anchor": "end", "offset": [-away, 0]} if is_left else {"anchor": "start", "offset": [away, 0]}
-        labels.append({"name": row["name"], "x": row["x"], "y": row["y"], **side})
+    taken: list[tuple[float, float, float, float]] = []
+    for row in sorted(data, key=lambda row: (-row["y"], row["x"])):
+        x, y = camera.pixel(row["x"], row["y"], 0, 0)
+        wide = len(row["name"]) * LETTER_PX
+        for anchor, offset, left in (("start", away, x + away), ("end", -away, x - away - wide)):
+            box = (left, y - LABEL_PX / 2, left + wide, y + LABEL_PX / 2)
+            if not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                place = {"x": row["x"], "y": row["y"], "anchor": anchor, "offset": [offset, 0]}
+                labels.append({"name": row["name"], **place})
+                break
     return labels
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -267,7 +267,7 @@ def _not_shown(frame: MapFrame) -> None:
         return
     say = store.words()
     with st.container(horizontal=True, gap="small", key="map-unplaced", vertical_alignment="center"):
-        words = " ".join(one.words for one in frame.unplaced)
+        words = "; ".join(one.words for one in frame.unplaced)
         st.html(f'<p class="tj-note">{escape(say("Not on the map:"))} {escape(words)}</p>', width="content")
         st.page_link(map_view.ISSUES_PAGE, label=say("See the rows"))
 

@@ -19,7 +19,7 @@ def field() -> None:
             _arrive(hits["place_id"].iloc[0])
 
     st.text_input(
-        say("Go to"), key="goto", on_change=asked, width=300, max_chars=80, icon=":material/search:",
+        say("Go to"), key="goto", on_change=asked, width=360, max_chars=80, icon=":material/search:",
         placeholder=say("A name or a code, such as Tumaco or 13248"),
     )  # fmt: skip
 

@@ -115,7 +115,8 @@ class TejidoMap {
     this.root.dataset.brush = brushOf();
     if (brushOf() !== "webgl") {
       this.painter = new Painter(this.stage, (view) => this.go(view));
-      make("p", "tj-map-note", this.root).textContent = this.data.words.drawn;
+      // maps side by side say it once
+      if ((linked.get(this.data.linked)?.size ?? 1) === 1) make("p", "tj-map-note", this.root).textContent = this.data.words.drawn;
       return;
     }
     this.deck = new Deck({

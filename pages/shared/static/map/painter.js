@@ -1,11 +1,28 @@
 // The same layers drawn in two dimensions, for browsers without a graphics card: same description, same colours, another brush.
 import { stamped, warmed } from "./many.js";
-import { moved, projector, unprojector, zoomed } from "./mercator.js";
+import { moved, projector, scaleOf, unprojector, zoomed } from "./mercator.js";
 
+const APART_PX = 6; // of hatched lines, across
 const SLOW_MS = 40, REST_MS = 140; // a picture that takes longer to paint is moved as it is, and painted anew at rest
 
 const valueOf = (accessor, row) => (typeof accessor === "function" ? accessor(row) : accessor);
 const css = (colour) => (colour && colour[3] !== 0 ? `rgba(${colour[0]},${colour[1]},${colour[2]},${(colour[3] ?? 255) / 255})` : null);
+
+// Which of the slanted lines of a hatching are drawn: all of them further in, every second or fourth one where they would
+// close up to a tint, which would read as a value. Lines keep their place: those that go lie between those that stay.
+const hatchings = new WeakMap();
+function apart(feature, lines, scale) {
+  if (!hatchings.has(feature)) {
+    const offsets = lines.map(([[x1, y1], [x2, y2]]) => y1 - Math.sign((y2 - y1) * (x2 - x1)) * x1);
+    const sorted = [...offsets].sort((a, b) => a - b);
+    const step = sorted.reduce((least, one, i) => (i && one - sorted[i - 1] > 0.01 ? Math.min(least, one - sorted[i - 1]) : least), Infinity);
+    hatchings.set(feature, { step, at: offsets.map((one) => Math.round(one / step)) });
+  }
+  const { step, at } = hatchings.get(feature);
+  if (!Number.isFinite(step)) return lines;
+  const every = 2 ** Math.max(0, Math.ceil(Math.log2(APART_PX / ((step / Math.SQRT2 / 360) * scale))));
+  return every > 1 ? lines.filter((_, i) => at[i] % every === 0) : lines;
+}
 
 // The middle of the fingers (or the pointer) and how far the first two are apart.
 function spanOf(held) {
@@ -124,7 +141,7 @@ export class Painter {
     const line = props.stroked && css(valueOf(props.getLineColor, feature));
     if (!fill && !line) return;
     const { type, coordinates } = feature.geometry ?? {};
-    const polygons = { Polygon: () => [coordinates], MultiPolygon: () => coordinates, LineString: () => [[coordinates]], MultiLineString: () => [coordinates] }[type]?.() ?? [];
+    const polygons = { Polygon: () => [coordinates], MultiPolygon: () => coordinates, LineString: () => [[coordinates]], MultiLineString: () => [apart(feature, coordinates, scaleOf(this.view))] }[type]?.() ?? [];
     const is_area = type?.endsWith("Polygon");
     brush.beginPath();
     for (const polygon of polygons) for (const ring of polygon) {
