@@ -145,8 +145,10 @@ def legend(frame: MapFrame, step: str, most: float = 0) -> str:
         items = "".join(
             _sign(sign, "pale circle" if sign.pattern == "outline" else "circle") for sign in frame.point_signs
         )
-    elif style in ("hexagon", "cluster"):
+    elif style == "hexagon":
         items = _cell_signs(frame, step)
+    elif style == "cluster":
+        items = _cluster_sign(frame)
     elif style == "circle":
         items = _sizes(frame, most or frame.most) + "".join(
             _sign(sign) for sign in frame.signs(step) if sign.kind != VALUE and sign.n
@@ -177,6 +179,12 @@ def _cell_signs(frame: MapFrame, step: str) -> str:
                          cells.hidden_events)  # fmt: skip
         items += f"<li>{escape(words)}</li>"
     return items
+
+
+def _cluster_sign(frame: MapFrame) -> str:
+    say, colour = store.words(), ramp(frame.colour, 6, store.look().dark)[3]
+    words = say("events near one another, the larger the more; large circles hold their number")
+    return f'<li><i class="swatch circle" style="--c:{colour}"></i>{escape(words)}</li>'
 
 
 def _sign(sign: object, style: str = "") -> str:

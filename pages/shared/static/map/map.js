@@ -116,7 +116,8 @@ class TejidoMap {
     if (brushOf() !== "webgl") {
       this.painter = new Painter(this.stage, (view) => this.go(view));
       // maps side by side say it once
-      if ((linked.get(this.data.linked)?.size ?? 1) === 1) make("p", "tj-map-note", this.root).textContent = this.data.words.drawn;
+      const [first] = linked.get(this.data.linked) ?? [this];
+      if (first === this) make("p", "tj-map-note", this.root).textContent = this.data.words.drawn;
       return;
     }
     this.deck = new Deck({
