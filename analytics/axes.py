@@ -63,7 +63,7 @@ def parsed(asked: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def with_axes(text: str, asked: str) -> str:
-    """The text of a question with its axes put in where its marks stand: axes, joins, codes, group, order and cell.
+    """The text of a question with its axes put in at its marks: axes, joins, each, codes, group, order and cell.
 
     Raises QuestionError where an axis is unknown, asked for twice, or one too many.
     """
@@ -85,6 +85,8 @@ def with_axes(text: str, asked: str) -> str:
     marks = {
         "axes": "".join(f"coalesce({one.code}, '') as {name},\n        " for name, one in named),
         "joins": "\n    ".join(joins),
+        # an axis without a join leaves each activity its one row: ten million are counted twenty times as fast
+        "each": "distinct facts.activity_id" if joins else "*",
         "codes": _codes(names[: len(rows)], names[len(rows) :]),
         "group": _group(names[: len(rows)], names[len(rows) :]),
         "order": "".join(f"{name}, " for name in ("over_rows", "over_columns", *names)),

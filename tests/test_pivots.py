@@ -150,6 +150,12 @@ def test_activities_are_counted_as_plain_python_counts_them(published):
     assert found.worth("activities", None, None).value == len(activities)
 
 
+def test_activities_are_told_apart_only_where_an_axis_can_repeat_them():
+    assert "count(distinct" not in question_sql("pivot_activities:kind/year")[0]
+    assert "count(distinct facts.activity_id)" in question_sql("pivot_activities:department/year")[0]
+    assert "count(distinct facts.activity_id)" in question_sql("pivot_activities:year/sector")[0]
+
+
 def test_what_is_not_stated_has_a_row_of_its_own_and_comes_last(tiny):
     found = made(tiny, measure="activities", rows="year", columns="")
     assert found.row_keys == (("2021",), ("",))

@@ -1,20 +1,19 @@
 -- grain: one row per combination of the axes' codes ('' = not stated), and per total over the rows, the columns or both
 -- parameters: the selection
 -- axes: activities
--- uses: chosen_activities
+-- uses: chosen_activity_rows
 with facts as (
     select
         /*axes*/activity.activity_id,
         activity.kind
-    from activities as activity
-    inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
+    from chosen_activity_rows as activity
     /*joins*/
 )
 
 select
     /*codes*/
-    count(distinct facts.activity_id) as activities,
-    count(distinct case when facts.kind = 'initiative' then facts.activity_id end) as initiatives
+    count(/*each*/) as activities,
+    count(/*each*/) filter (where facts.kind = 'initiative') as initiatives
 from facts
 /*group*/
 having count(*) > 0
