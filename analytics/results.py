@@ -62,3 +62,9 @@ def results_comparison(
     """
     sides = _asked(over, by, also) | {"first": first, "second": second}
     return answer(engine, "results_comparison", selection, reader, indicators=list(indicators), **sides)
+
+
+@question
+def indicator_sides(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame:
+    """One row per indicator and year, place, component, programme or group that its values or targets are told by."""
+    return answer(engine, "indicator_sides", selection, reader)

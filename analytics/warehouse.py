@@ -51,6 +51,9 @@ KEPT = (
 )  # fmt: skip
 KEPT_CUBE = ("chosen_units", "chosen_place_sets", "chosen_party_sets")
 NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
+# what the totals of indicators are made of: kept for a selection too, unless its rows are many
+KEPT_SMALL, SMALL_ROWS = ("indicator_atoms",), 40_000
+ATOMS_OF = ("observations", "activities", "activity_places", "participations", "contributions")
 HELD_ROWS = 200_000  # a table with more rows stays in its files
 SELECTIONS_KEPT = 24
 SELECTION = frozenset(Selection().parameters())
@@ -121,21 +124,21 @@ def _parsed(sql: str) -> duckdb.Statement:
     return duckdb.extract_statements(sql)[0]
 
 
-def _is_kept(name: str, is_cube: bool) -> bool:
+def _is_kept(name: str, is_cube: bool, is_small: bool) -> bool:
     if is_cube and name.startswith("chosen_") and has_cube(name):
         return True
-    return name in KEPT or (is_cube and name in KEPT_CUBE)
+    return name in KEPT or (is_cube and name in KEPT_CUBE) or (is_small and name in KEPT_SMALL)
 
 
 @cache
-def _steps(name: str, is_cube: bool, cells: tuple[tuple[str, str], ...]) -> tuple[_Step, ...]:
+def _steps(name: str, is_cube: bool, is_small: bool, cells: tuple[tuple[str, str], ...]) -> tuple[_Step, ...]:
     """The statements that answer a question: the parts that are kept, in order, and then the question.
 
     `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it. Where
     several parts need cells that are few of many (`NARROWED`), these are picked once.
     """
     text, source = _text(name), dict(cells)
-    kept = tuple(p for p in used_in_all(text, HELD, is_cube) if _is_kept(p, is_cube))
+    kept = tuple(p for p in used_in_all(text, HELD, is_cube) if _is_kept(p, is_cube, is_small))
     steps: list[_Step] = []
 
     def add(own: str, whole: str, cells: str = "") -> None:
@@ -172,6 +175,7 @@ class _Role:
         noted = snapshot.manifest["files"]
         self.rows = {name: sum(noted[path.name]["rows"] or 0 for path in paths) for name, paths in files.items()}
         self.is_cube = is_cube and cube.FACTS in files
+        self.is_small = sum(self.rows.get(name, 0) for name in ATOMS_OF) <= SMALL_ROWS
         self._paths = [path for paths in files.values() for path in paths]
         self._chosen: OrderedDict[tuple, _Chosen] = OrderedDict()
         self._lock = threading.Lock()
@@ -237,7 +241,7 @@ class _Role:
 
     def answer(self, name: str, params: dict[str, object]) -> pa.Table:
         """The answer of a question; raises QuestionError where a parameter is missing, else duckdb's own errors."""
-        steps = _steps(name, self.is_cube, self.cells(params) if self.is_cube else ())
+        steps = _steps(name, self.is_cube, self.is_small, self.cells(params) if self.is_cube else ())
         if missing := frozenset().union(*(step.wanted for step in steps)) - params.keys():
             raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")
         *kept, last = steps

@@ -27,5 +27,7 @@ left join code_lists as unit on unit.list = 'unit' and unit.code = indicator.uni
 left join code_lists as measure on measure.list = 'indicator_measure' and measure.code = indicator.measure
 left join code_lists as direction on direction.list = 'indicator_direction' and direction.code = indicator.direction
 left join code_lists as rule on rule.list = 'aggregation' and rule.code = indicator.aggregation
-where indicator.indicator_id in (select indicator_id from indicator_atoms where kind <> 'baseline')
+where
+    indicator.indicator_id in (select indicator_id from indicator_atoms where kind <> 'baseline')
+    and (len($indicators) = 0 or list_contains($indicators, indicator.indicator_id))
 order by partnership.position, indicator.line, indicator.indicator_id

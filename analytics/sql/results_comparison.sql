@@ -5,7 +5,8 @@
 with named as (
     select
         stand.indicator_id, coalesce(stand.actual, stand.published) as value, coalesce(stand.actual_rows, stand.published_rows) as rows_counted,
-        coalesce(stand.actual_reason, stand.published_reason) as reason, stand.target, stand.status, stand.achieved_share,
+        coalesce(stand.actual_reason, stand.published_reason) as reason,
+        case when stand.actual_rows is not null then 'actual' else 'published_total' end as value_kind, stand.target, stand.status, stand.achieved_share,
         case when $over <> 'none' then stand.bucket else stand.key end as side
     from indicator_standings as stand
 ),
@@ -24,11 +25,13 @@ select
     one.value as first_value,
     one.rows_counted as first_rows,
     one.reason as first_reason,
+    one.value_kind as first_kind,
     one.target as first_target,
     one.achieved_share as first_share,
     two.value as second_value,
     two.rows_counted as second_rows,
     two.reason as second_reason,
+    two.value_kind as second_kind,
     two.target as second_target,
     two.achieved_share as second_share,
     two.value - one.value as difference,

@@ -40,7 +40,8 @@ def indicator(rows: pd.DataFrame, places: pd.DataFrame, chosen: Selection) -> No
     row = next(rows[rows["indicator_id"] == one].itertuples(index=False))
     left, right = st.columns([0.42, 0.58], gap="large")
     with left:
-        _sheet(row, store.ask(results.indicator_sheets, chosen, indicators=(one,)), say)
+        sheets = store.ask(results.indicator_sheets, chosen)
+        _sheet(row, sheets[sheets["indicator_id"] == one], say)
     with right:
         _over_time(row, store.ask(results.indicator_periods, chosen, indicators=(one,)), chosen, say)
     _groups(row, "department", places[places["indicator_id"] == one], say("By department"), chosen, say)
@@ -48,8 +49,10 @@ def indicator(rows: pd.DataFrame, places: pd.DataFrame, chosen: Selection) -> No
         "sex": say("By sex"), "age_group": say("By age"), "population_group": say("By group"),
         "component": say("By component"), "breakdown": say("By what the source tells apart"),
     }  # fmt: skip
-    split = {by: store.ask(results.indicator_results, chosen, indicators=(one,), by=by) for by in people}
-    shown = [by for by in people if split[by]["key"].notna().any()]
+    told = store.ask(results.indicator_sides, chosen)
+    axes = set(told.loc[told["indicator_id"] == one, "axis"])
+    split = {by: store.ask(results.indicator_results, chosen, indicators=(one,), by=by) for by in people if by in axes}
+    shown = [by for by in split if split[by]["key"].notna().any()]
     for at in range(0, len(shown), 2):
         for column, by in zip(st.columns(2, gap="large"), shown[at : at + 2], strict=False):
             with column:
@@ -64,12 +67,16 @@ def _sheet(row: object, sheets: pd.DataFrame, say: Words) -> None:
         (say("What it is"), sheet.definition), (say("Unit"), sheet.unit_name), (say("Measure"), sheet.measure_name),
         (say("Direction"), sheet.direction_name), (say("Total"), sheet.rule_name),
         (say("Includes earlier periods"), cumulative), (say("Means of verification"), sheet.verification),
-        (say("Baseline"), baseline),
         (say("Source"), sheet.source_title),
     )  # fmt: skip
     gap = f'<span class="tj-gap">{escape(say("not stated"))}</span>'
     items = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(str(text)) if is_stated(text) else gap}</dd>" for name, text in facts
+    )
+    ends = ((say("Baseline"), baseline, "baseline"),
+            (say("Target"), _target(row, say), "target"))  # fmt: skip
+    items += "".join(
+        f"<dt>{escape(name)}</dt><dd>{number(text, row, kind) if text else gap}</dd>" for name, text, kind in ends
     )
     value = number(shown_value(row, say), row, value_kind(row))
     st.html(
@@ -78,6 +85,10 @@ def _sheet(row: object, sheets: pd.DataFrame, say: Words) -> None:
     )
     with st.container(key="tools-sheet"):
         layout.evidence((row.evidence,), f"sheet-{row.indicator_id}")
+
+
+def _target(row: object, say: Words) -> str | None:
+    return reading_results.amount(row.target, row.unit, row.measure, say) if is_stated(row.target) else None
 
 
 def _over_time(row: object, periods: pd.DataFrame, chosen: Selection, say: Words) -> None:
@@ -144,7 +155,7 @@ def _group(one: object, by: str, most: float | None, say: Words) -> str:
     )
     aim = reading_results.amount(one.target, one.unit, one.measure, say) if is_stated(one.target) else ""
     target = (
-        f"<small>{escape(say('of {target}', target=aim))}</small>"
+        f"<small>{number(say('of {target}', target=aim), one, 'target', by=by, key=one.key)}</small>"
         if aim
         else f'<small class="tj-gap">{escape(say("no target stated"))}</small>'
     )

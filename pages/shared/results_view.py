@@ -146,13 +146,14 @@ def nothing_planned(rows: pd.DataFrame, chosen: Selection) -> None:
 def _bare(row: object, heads: tuple[str, ...], say: Words) -> str:
     gap = f'<span class="tj-gap">{escape(say("not stated"))}</span>'
     base = reading_results.amount(row.baseline, row.unit, row.measure, say) if is_stated(row.baseline) else ""
+    begin = number(base, row, "baseline") if base else gap
     whose = row.programme_name or row.partnership_name
     note = reading_results.why(row, say)
     return (
         f'<tr><th scope="row">{to_sheet(row)}<small>{escape(whose)}</small></th>'
         f'<td data-of="{escape(heads[1])}">{number(shown_value(row, say), row, value_kind(row))}'
         f"{f'<small>{escape(note)}</small>' if note else ''}</td>"
-        f'<td data-of="{escape(heads[2])}">{escape(base) or gap}</td><td data-of="{escape(heads[3])}">{gap}</td></tr>'
+        f'<td data-of="{escape(heads[2])}">{begin}</td><td data-of="{escape(heads[3])}">{gap}</td></tr>'
     )
 
 
@@ -214,7 +215,8 @@ def comparison(rows: pd.DataFrame, chosen: Selection) -> None:
         "year": say("Year"), "department": say("Department"), "municipality": say("Municipality"),
         "component": say("Component"), "programme": say("Programme"), "sex": say("Sex"),
     }  # fmt: skip
-    sides = {across: _sides(across, chosen) for across in ACROSS}
+    told = store.ask(results.indicator_sides, chosen)
+    sides = {across: _sides(across, told) for across in ACROSS}
     offered = [across for across in ACROSS if len(sides[across]) > 1]
     if not offered:
         return
@@ -243,15 +245,13 @@ def comparison(rows: pd.DataFrame, chosen: Selection) -> None:
     layout.tools(found, key="results_comparison", chosen=chosen, title=title, drop=DROPPED)
 
 
-def _sides(across: str, chosen: Selection) -> dict[str, str]:
-    """The codes that can be compared, in order, with their names."""
-    asked = {"over": "year"} if across == "year" else {"by": across}
-    found = store.ask(aggregation.indicator_totals, chosen, **asked)
-    found = found[found["value_kind"].isin(("actual", "published_total"))]
+def _sides(across: str, told: pd.DataFrame) -> dict[str, str]:
+    """The codes that can be compared, in order, with their names; `told` is the answer of `indicator_sides`."""
+    found = told[(told["axis"] == across) & told["has_value"]].drop_duplicates("code")
     if across == "year":
-        return {bucket: bucket for bucket in sorted(found["bucket"].dropna().unique())}
-    named = found[found["key"].notna() & found["key_name"].notna()].drop_duplicates("key").sort_values("key_name")
-    return dict(zip(named["key"], named["key_name"], strict=True))
+        return {code: code for code in sorted(found["code"])}
+    named = found[found["code_name"].notna()].sort_values(["code_name", "code"])
+    return dict(zip(named["code"], named["code_name"], strict=True))
 
 
 def _pick(name: str, label: str, options: list[str], words, otherwise: str) -> str:
@@ -270,7 +270,7 @@ def _compared(row: object, heads: tuple[str, ...], across: str, sides: tuple[str
         where = {"over": across, "bucket": code} if across == "year" else {"by": across, "key": code}
         text = reading_results.amount(value, row.unit, row.measure, say)
         if is_stated(value):
-            text = number(text, row, "actual", **where)
+            text = number(text, row, getattr(row, f"{side}_kind"), **where)
         else:
             words = reading_results.REASONS[reason](say) if is_stated(reason) else say("not stated")
             text = f'<span class="tj-gap">{escape(words)}</span>'

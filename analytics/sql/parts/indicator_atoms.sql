@@ -134,9 +134,6 @@ from found
 inner join indicators as indicator on indicator.indicator_id = found.indicator_id
 left join places as place on place.place_id = found.place_id
 where
-    (len($indicators) = 0 or list_contains($indicators, found.indicator_id))
-    and (
-        cast($period_from as date) is null
-        or found.kind = 'baseline'
-        or (found.start_on >= cast($period_from as date) and found.end_on <= cast($period_to as date))
-    )
+    cast($period_from as date) is null
+    or found.kind = 'baseline'
+    or (found.start_on >= cast($period_from as date) and found.end_on <= cast($period_to as date))

@@ -48,6 +48,7 @@ with keyed as (
         cast(atom.sex is null as varchar) || cast(atom.age_group is null as varchar) || cast(atom.population_group is null as varchar)
         || cast(atom.breakdown is null as varchar) || cast(atom.component_id is null as varchar) as split
     from indicator_atoms as atom
+    where len($indicators) = 0 or list_contains($indicators, atom.indicator_id)
 ),
 
 fitting as (

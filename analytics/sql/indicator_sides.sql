@@ -1,0 +1,43 @@
+-- grain: one row per indicator and code that its values or targets are told by: a year, a place, a component, a programme, a group
+-- left out: baselines, and a row of a longer period than a year where years are told
+-- parameters: the selection, $lang
+-- uses: indicator_atoms
+with sides as (
+    select indicator_id, kind, 'year' as axis, cast(extract(year from end_on) as varchar) as code
+    from indicator_atoms
+    where extract(year from start_on) = extract(year from end_on)
+    union all
+    select indicator_id, kind, 'department', department_id from indicator_atoms
+    union all
+    select indicator_id, kind, 'municipality', municipality_id from indicator_atoms
+    union all
+    select indicator_id, kind, 'component', component_id from indicator_atoms
+    union all
+    select indicator_id, kind, 'programme', programme_id from indicator_atoms
+    union all
+    select indicator_id, kind, 'sex', sex from indicator_atoms
+    union all
+    select indicator_id, kind, 'age_group', age_group from indicator_atoms
+    union all
+    select indicator_id, kind, 'population_group', population_group from indicator_atoms
+    union all
+    select indicator_id, kind, 'breakdown', breakdown from indicator_atoms
+)
+
+select
+    side.indicator_id,
+    side.axis,
+    side.code,
+    case $lang when 'es' then coalesce(min(place.name_es), min(component.name_es), min(programme.short_name_es), min(word.name_es))
+        else coalesce(min(place.name_en), min(component.name_en), min(programme.short_name_en), min(word.name_en))
+    end as code_name,
+    bool_or(side.kind in ('actual', 'published_total')) as has_value,
+    'indicators:' || side.indicator_id as evidence
+from sides as side
+left join places as place on side.axis in ('department', 'municipality') and place.place_id = side.code
+left join components as component on side.axis = 'component' and component.component_id = side.code
+left join programmes as programme on side.axis = 'programme' and programme.programme_id = side.code
+left join code_lists as word on word.list = side.axis and word.code = side.code
+where side.code is not null and side.kind <> 'baseline'
+group by side.indicator_id, side.axis, side.code
+order by side.axis, side.code, side.indicator_id

@@ -1,0 +1,98 @@
+"""Every number that stands on Results opens its rows: their number and what they come to agree with it."""
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
+import pytest
+
+from analytics.aggregation import cell_of, indicator_rows, indicator_totals
+from analytics.results import indicator_results, indicator_sides
+from analytics.selection import Reader, Selection
+from tests.pages import html
+
+LINK = re.compile(r'<a(?: class="figure")? href="([^"]*rows=[^"]*)"[^>]*>([^<]+)</a>')
+CASES = [
+    {"data": "sample"},
+    {"data": "sample", "indicator": "programa-ejemplo-young-people"},
+    {"data": "sample", "indicator": "programa-ejemplo-days", "across": "department"},
+    {"data": "sample", "period": "2018-01..2019-12", "place": "05", "lang": "es"},
+    {},
+]
+
+
+def links(app):
+    """Each number of the page that opens rows: the cell that it names, and its words."""
+    found = []
+    for href, words in LINK.findall(html(app)):
+        cell = parse_qs(urlsplit(unescape(href)).query, keep_blank_values=True)["rows"][0].split("~")
+        found.append((tuple(cell), unescape(words)))
+    return list(dict.fromkeys(found))
+
+
+def selection(address):
+    period = tuple(address["period"].split("..")) if "period" in address else ()
+    return Selection.of({"period": period, "place": (address["place"],) if "place" in address else ()})
+
+
+def amount_in(words):
+    """The digits of a number as it is written, less what stands around it."""
+    return re.sub(r"[^\d]", "", re.sub(r"\(.*\)", "", words))
+
+
+@pytest.mark.parametrize("address", CASES, ids=str)
+def test_every_number_opens_rows_that_come_to_it(opened, sample_home, illustrative, published, address):
+    engine = illustrative if address.get("data") else published
+    app = opened("results", sample_home, **address)
+    assert not app.exception
+    shown, lang = links(app), address.get("lang", "en")
+    assert len(shown) > (8 if not address else 40)
+    reader, chosen, known = Reader("analyst", lang), selection(address), {}
+    for (indicator, kind, over, by, bucket, key), words in shown:
+        asked = {"indicators": (indicator,), "over": over, "by": by}
+        if (indicator, over, by) not in known:
+            known[indicator, over, by] = indicator_totals(engine, chosen, reader, **asked)
+        total = cell_of(known[indicator, over, by], kind, bucket, key)
+        assert total is not None, (words, indicator, kind, over, by, bucket, key)
+        rows = indicator_rows(engine, chosen, reader, value_kind=kind, bucket=bucket, key=key, **asked)
+        assert len(rows) == total.rows_counted > 0
+        if pd.notna(total.value) and total.aggregation == "sum" and "counts" in rows and rows["thing"].isna().all():
+            assert rows.loc[rows["counts"], "value"].sum() == pytest.approx(total.value)
+        if total.aggregation == "distinct" and rows["thing"].notna().all():
+            assert rows["thing"].nunique() == total.value
+        if total.measure == "count" and not words.endswith("%") and pd.notna(total.value) and float(
+            total.value
+        ).is_integer():  # fmt: skip
+            assert amount_in(words) == str(int(total.value)), (words, total.value)
+
+
+@pytest.mark.parametrize("kind", ["baseline", "target"])
+def test_baselines_and_targets_are_numbers_that_open_too(opened, sample_home, kind):
+    app = opened("results", sample_home, data="sample")
+    assert [words for (_, own, *_), words in links(app) if own == kind]
+
+
+def test_the_sides_are_those_that_totals_have(illustrative):
+    told = indicator_sides(illustrative, Selection(), Reader())
+    for axis in ("department", "component", "sex", "age_group", "programme"):
+        totals = indicator_totals(illustrative, Selection(), Reader(), by=axis)
+        totals = totals[totals["value_kind"].isin(("actual", "published_total")) & totals["key"].notna()]
+        ours = told[(told["axis"] == axis) & told["has_value"]]
+        assert set(zip(totals["indicator_id"], totals["key"], strict=True)) <= set(
+            zip(ours["indicator_id"], ours["code"], strict=True)
+        )
+        names = dict(zip(totals["key"], totals["key_name"], strict=True))
+        assert {
+            code: name for code, name in zip(ours["code"], ours["code_name"], strict=True) if code in names
+        } == names
+
+
+def test_kept_atoms_change_no_answer(illustrative):
+    whole = indicator_results(illustrative, Selection(), Reader(), by="department")
+    for one in whole["indicator_id"].unique():
+        alone = indicator_results(illustrative, Selection(), Reader(), indicators=(one,), by="department")
+        pd.testing.assert_frame_equal(
+            alone.reset_index(drop=True)[["key", "actual", "target", "baseline"]],
+            whole[whole["indicator_id"] == one].reset_index(drop=True)[["key", "actual", "target", "baseline"]],
+        )
