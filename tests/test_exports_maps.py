@@ -207,6 +207,8 @@ def test_points_arcs_and_categories_are_drawn():
     svg = body(found, "2020", BASE, CAMERA, 600, 500, LOOK)
     assert svg.count("<circle") == 2
     assert "Q" in svg
+    on_paper = {style: sheet(replace(found, style=style)) for style in ("point", "heat", "hexagon", "cluster")}
+    assert len(set(on_paper.values())) == 1  # and no area filled with classes that the screen does not show
     kinds = (Category("a", LOOK["teal"], "here"), Category("b", LOOK["teal"], "guest", "outline"))
     rows = [
         {"place_id": "05001", "step": "all", "category": "a"},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 
@@ -28,6 +28,7 @@ WIDTH, HEIGHT, MARGIN = 1123, 794, 38  # A4, landscape, in CSS pixels
 LEGEND, FOOT, GAP = 262, 46, 20
 TITLE_PX, SUB_PX, TEXT_PX, SMALL_PX = 25, 14, 11.5, 9.5
 INSET = 118
+COUNTED = ("heat", "hexagon", "cluster")  # ways to look at points on a screen: on paper they are the points themselves
 EQUATOR_KM = 40_075.017
 SERIF, TEXT = "'Tejido Serif', Georgia, serif", "Figtree, 'Helvetica Neue', sans-serif"
 FACES = (("Figtree", 400, "Figtree-Regular"), ("Figtree", 600, "Figtree-SemiBold"),
@@ -84,6 +85,8 @@ class Page:
 
 def map_sheet(frame: MapFrame, key: str, base: Base, about: About, look: Look, say: Words) -> str:
     """The page as SVG of `WIDTH` by `HEIGHT` pixels."""
+    if frame.style in COUNTED:
+        frame = replace(frame, style="point")
     page = Page(look)
     page.rect(0, 0, WIDTH, HEIGHT, look["paper"])
     top = _head(page, frame, key, say)
