@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
@@ -35,8 +35,14 @@ def _widths(face: str) -> dict[str, float]:
 
 def width(text: str, size: float, face: str = "body") -> float:
     """How wide a line is at a type size; `face` is body, strong or title."""
+    return size * _parts(text, face)
+
+
+@lru_cache(maxsize=40_000)
+def _parts(text: str, face: str) -> float:
+    """How wide a text is in parts of its type size: the same words are tried in many sizes."""
     widths = _widths(face)
-    return size * sum(widths.get(letter, 0 if unicodedata.combining(letter) else UNKNOWN) for letter in text)
+    return sum(widths.get(letter, 0 if unicodedata.combining(letter) else UNKNOWN) for letter in text)
 
 
 def lines(text: str, size: float, room: float, face: str = "body", most: int | None = None) -> list[str]:
