@@ -7,6 +7,7 @@ explore_saved.open_asked()
 chosen = filters.sidebar()
 layout.lead(say("Ask your own question"), [], "explore")
 if explore_view.way() == "sql":
+    explore_saved.show()
     explore_sql.show()
 else:
     spec = explore_view.choose(explore_view.asked())

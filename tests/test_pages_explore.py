@@ -224,6 +224,29 @@ def test_a_link_to_a_view_that_is_gone_says_so(opened, own_home):
     assert "There is no saved view under this link." in page
 
 
+def test_a_statement_is_saved_and_answered_again_by_its_link(opened, own_home):
+    app = opened("explore", own_home, by="sql")
+    app.text_area(key="sql").set_value("select count(*) as kept from activities").run()
+    app.text_input(key="view-name").set_value("How many").run()
+    app.button(key="view-save").click().run()
+    asked = app.query_params["view"]
+    again = opened("explore", own_home, view=asked)
+    assert again.query_params["by"] == "sql"
+    assert again.text_area(key="sql").value == "select count(*) as kept from activities"
+    assert again.dataframe[0].value["kept"].tolist() == [11]
+    public = opened("explore", own_home, view=asked, **{"as": "public"})
+    assert "Only an analyst asks in SQL." in text(public)
+    assert len(public.text_area) == 0
+
+
+def test_what_is_reserved_does_not_read_as_nothing_recorded(tried):
+    app = tried(**{"as": "public"}, measure="record_rows", rows="issue", columns="year")
+    assert 'title="nothing recorded"' not in table(app)
+    assert "reserved for the analyst" in text(app)
+    analyst = tried(measure="record_rows", rows="issue", columns="year")
+    assert "reserved" not in table(analyst) + text(analyst)
+
+
 def test_other_roles_open_views_and_save_none(opened, own_home):
     app = opened("explore", own_home, **{"as": "partner"})
     assert not [one for one in app.text_input if one.key == "view-name"]

@@ -13,11 +13,18 @@ from analytics.pivots.worth import Key, Worth
 from analytics.wording import Words
 
 MOST_COLUMNS = 40
+RESERVED = ("issues", "records")  # facts of which sensitive rows below department are the analyst's alone
 
 
-def pivot_table(pivot: Pivot, rows: tuple[Key, ...], names: Names, say: Words, *, has_bars: bool, at: str = "") -> str:
-    """The rows given with the totals below; `at` is the cell that stands open."""
-    draw = _Drawing(pivot, names, say, has_bars, at)
+def pivot_table(
+    pivot: Pivot, rows: tuple[Key, ...], names: Names, say: Words, *, has_bars: bool, at: str = "",
+    may_be_reserved: bool = False,
+) -> str:  # fmt: skip
+    """The rows given with the totals below; `at` is the cell that stands open.
+
+    `may_be_reserved`: a reader may not see all rows, so that an empty cell does not say that nothing is recorded.
+    """
+    draw = _Drawing(pivot, names, say, has_bars, at, may_be_reserved)
     body = "".join(draw.row(key, before) for key, before in zip(rows, (None, *rows), strict=False))
     foot = draw.row(None, None, "foot") if pivot.spec.rows else draw.row(None, None)
     return (
@@ -27,7 +34,10 @@ def pivot_table(pivot: Pivot, rows: tuple[Key, ...], names: Names, say: Words, *
 
 
 class _Drawing:
-    def __init__(self, pivot: Pivot, names: Names, say: Words, has_bars: bool, at: str) -> None:
+    def __init__(
+        self, pivot: Pivot, names: Names, say: Words, has_bars: bool, at: str, may_be_reserved: bool
+    ) -> None:  # fmt: skip
+        self.may_be_reserved = may_be_reserved
         self.pivot, self.names, self.say, self.at = pivot, names, say, at
         self.columns = columns_of(pivot)
         self.most = {one: pivot.most(one) if has_bars else 0 for one in pivot.spec.told()}
@@ -86,6 +96,9 @@ class _Drawing:
         worth, say = self.pivot.worth(measure, row, column), self.say
         edge = "total" if row is None or (column is None and self.pivot.spec.columns) else ""
         if worth is None:
+            if self.may_be_reserved and MEASURES[measure].fact in RESERVED:
+                told = escape(say("nothing recorded, or reserved"))
+                return f'<td class="{edge} none"><span class="reserved" title="{told}">▨</span></td>'
             return f'<td class="{edge} none"><span title="{say("nothing recorded")}">·</span></td>'
         cell = Cell(measure, row, column)
         told = say(

@@ -22,8 +22,8 @@ from analytics.errors import UseError
 from analytics.paths import data_folder
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-NAME_LETTERS, VIEWS_MOST, FILE_BYTES = 80, 300, 100_000
-VALUE_LETTERS, VALUES_MOST = 400, 200
+NAME_LETTERS, VIEWS_MOST, FILE_BYTES = 80, 300, 400_000
+VALUE_LETTERS, VALUES_MOST, STATEMENT_LETTERS = 400, 200, 100_000
 RECORD = "record"
 
 State = Mapping[str, list[str]]
@@ -31,12 +31,16 @@ State = Mapping[str, list[str]]
 
 @dataclass(frozen=True)
 class View:
-    """A saved view: its id, which its link names, its name, the state of the address, when it was saved."""
+    """A saved view: its id, which its link names, its name, the state of the address, when it was saved.
+
+    `statement` is what it asks in SQL; empty where it is a pivot.
+    """
 
     id: str
     name: str
     state: dict[str, list[str]]
     saved_at: str
+    statement: str = ""
 
 
 def views_folder(data_set: str | None) -> Path:
@@ -90,15 +94,20 @@ def open_view(folder: Path, asked: str) -> View | None:
         return None
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        return View(asked, checked_name(told["name"]), _plain(told["state"]), str(told["saved_at"])[:40])
+        statement = told.get("statement", "")
+        if not isinstance(statement, str) or len(statement) > STATEMENT_LETTERS:
+            return None
+        return View(asked, checked_name(told["name"]), _plain(told["state"]), str(told["saved_at"])[:40], statement)
     except (ValueError, KeyError, TypeError, OSError, AttributeError, UseError):
         return None
 
 
-def save_view(folder: Path, name: str, state: State) -> View:
+def save_view(folder: Path, name: str, state: State, statement: str = "") -> View:
     """Saves a view under a name; one of that name is replaced. Raises UseError where the name or the disk refuses."""
     name = checked_name(name)
-    view = View(view_id(name), name, _plain(state), datetime.now(UTC).isoformat(timespec="seconds"))
+    if len(statement) > STATEMENT_LETTERS:
+        raise UseError(f"A statement has at most {STATEMENT_LETTERS} letters.")
+    view = View(view_id(name), name, _plain(state), datetime.now(UTC).isoformat(timespec="seconds"), statement)
     if len(all_views(folder)) >= VIEWS_MOST and open_view(folder, view.id) is None:
         raise UseError(f"There are {VIEWS_MOST} views already. Delete one first.")
     _write(folder, view)
@@ -106,7 +115,7 @@ def save_view(folder: Path, name: str, state: State) -> View:
 
 
 def _write(folder: Path, view: View) -> None:
-    told = {key: value for key, value in asdict(view).items() if key != "id"}
+    told = {key: value for key, value in asdict(view).items() if key != "id" and (value or key != "statement")}
     fresh = folder / f".{view.id}-{uuid.uuid4().hex}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -123,7 +132,7 @@ def rename_view(folder: Path, asked: str, name: str) -> View:
     old = open_view(folder, asked)
     if old is None:
         raise UseError("There is no such view.")
-    view = save_view(folder, name, old.state)
+    view = save_view(folder, name, old.state, old.statement)
     if view.id != asked:
         delete_view(folder, asked)
     return view

@@ -7,13 +7,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from analytics.errors import UseError
-from analytics.pivots.saved import all_views, delete_view, open_view, rename_view, save_view, views_folder
+from analytics.pivots.saved import View, all_views, delete_view, open_view, rename_view, save_view, views_folder
 from analytics.pivots.spec import OWN
 from pages.shared import filters, layout, store
+from pages.shared.question_view import RUNS, STATEMENT
 
 NOT_KEPT = ("lang", "as", "data", "view", "from", "page")
 KEPT = tuple(name for name in (*OWN, *filters.LISTS, "period") if name not in NOT_KEPT)
-TOLD = "_view_told"
+TOLD, SHOWN = "_view_told", "_view_shown"
 
 
 def open_asked() -> None:
@@ -22,6 +23,9 @@ def open_asked() -> None:
     if not asked or any(name in st.query_params for name in KEPT):
         return
     view = open_view(views_folder(store.workspace()), asked)
+    if view is not None and view.statement:
+        _open_statement(view)
+        return
     if view is None:
         say = store.words()
         filters.write("view", [])
@@ -30,6 +34,13 @@ def open_asked() -> None:
     for name, values in view.state.items():
         if name in KEPT and values:
             filters.write(name, values)
+
+
+def _open_statement(view: View) -> None:
+    """Puts the statement of a view into the editor, once a session, where it is answered."""
+    filters.write("by", ["sql"])
+    if st.session_state.get(SHOWN) != view.id:
+        st.session_state[SHOWN], st.session_state[STATEMENT], st.session_state[RUNS] = view.id, view.statement, True
 
 
 def show() -> None:
@@ -44,7 +55,9 @@ def show() -> None:
         for view in views:
             st.button(view.name, key=f"view-{view.id}", type="tertiary", on_click=_open, args=(view.id,))
         if not views:
-            layout.note(say("None yet. A saved view keeps rows, columns and filters under a name and a link."))
+            layout.note(
+                say("None yet. A saved view keeps rows, columns and filters, or a statement, under a name and a link.")
+            )
         if store.role() == "analyst":
             _keep(now.name if now else "")
         if now:
@@ -62,14 +75,17 @@ def _keep(name: str) -> None:
 
 
 def _open(asked: str) -> None:
-    for name in (*KEPT, "from", "page"):
+    for name in (*KEPT, "from", "page", "by"):
         filters.write(name, [])
+    st.session_state.pop(SHOWN, None)
     filters.write("view", [asked])
 
 
 def _save() -> None:
-    state = {name: st.query_params.get_all(name) for name in KEPT if name in st.query_params}
-    _told(lambda: save_view(views_folder(store.workspace()), st.session_state["view-name"], state).id)
+    in_sql = st.query_params.get("by") == "sql"
+    state = {} if in_sql else {name: st.query_params.get_all(name) for name in KEPT if name in st.query_params}
+    statement = st.session_state.get(STATEMENT, "") if in_sql else ""
+    _told(lambda: save_view(views_folder(store.workspace()), st.session_state["view-name"], state, statement).id)
 
 
 def _rename() -> None:

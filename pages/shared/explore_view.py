@@ -12,7 +12,7 @@ from html import escape
 import streamlit as st
 
 from analytics import explore
-from analytics.charts.pivot import MOST_COLUMNS, pivot_table, refusals
+from analytics.charts.pivot import MOST_COLUMNS, RESERVED, pivot_table, refusals
 from analytics.pivots.catalogue import AXES, MEASURES, axes_of
 from analytics.pivots.spec import MEASURES_MOST, NONE, ORDERS, OWN, SHARES, Cell, Spec
 from analytics.pivots.table import Pivot, columns_of, pivot
@@ -160,11 +160,19 @@ def show(spec: Spec, chosen: Selection, found: Pivot, known: Names) -> Cell | No
         return None
     size = max(ROWS_A_PAGE[0], min(ROWS_A_PAGE[1], NUMBERS_A_PAGE // max(len(columns_of(found)), 1)))
     first = layout.page_start("page", len(found.row_keys), size)
+    is_reserved = store.role() != "analyst" and any(MEASURES[one].fact in RESERVED for one in spec.told())
     table = pivot_table(found, found.row_keys[first : first + size], known, say, has_bars=True,
-                        at=at.text() if at else "")  # fmt: skip
+                        at=at.text() if at else "", may_be_reserved=is_reserved)  # fmt: skip
     measure, way = explore_chart.choose(spec, found, known)
     _mount(explore_chart.markup(found, measure, way, known), table, at.text() if at else "")
     layout.pager("page", len(found.row_keys), size)
+    if is_reserved:
+        layout.note(
+            say(
+                "Sensitive issues below department are reserved for the analyst: no number here counts them, and an "
+                "empty cell (▨) may hold some."
+            )
+        )
     for sentence in refusals(found, known, say)[:4]:
         layout.note(say("Not added up: {why}", why=sentence))
     _meanings(spec)
