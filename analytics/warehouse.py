@@ -62,6 +62,13 @@ NARROWS = {
     "places": "place",
     "sectors": "party",
 }  # the filters that need a dimension of the cube
+# Parts that are empty where a filter is not on, with the table and column that say their kind: an empty table of the
+# same name is there before, and is read instead.
+EMPTY = {
+    "chosen_places": ("places", "places", "place_id"),
+    "chosen_place_sets": ("places", "place_sets", "place_set"),
+    "chosen_party_sets": ("sectors", "party_sets", "party_set"),
+}
 WHOLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy")  # see `_run`
@@ -192,6 +199,9 @@ class _Role:
                     plain.execute(f"create table {name} as {statement(part(name))}")
             if self.is_cube:
                 plain.execute(f"create view work_rows as {body(cube.text(cube.ROWS_VIEW))}")
+            for name, (_, like, column) in EMPTY.items():
+                if _is_kept(name, self.is_cube, self.is_small):
+                    plain.execute(f"create table {name} as select {column} from {like} limit 0")
         self.stamps = self._stamped()
         self.connection = duckdb.connect(
             str(views), read_only=True, config=LIMITS | {"temp_directory": str(folder / f"{role}.tmp")}
@@ -250,8 +260,9 @@ class _Role:
                 return _run(cursor, last, params)
         chosen_by = sorted(SELECTION & params.keys())
         with self.chosen(tuple(tuple(v) if isinstance(v := params[k], list) else v for k in chosen_by)) as chosen:
+            empty = {name for name, (of, *_) in EMPTY.items() if not params.get(of)}
             for step in kept:
-                if step.name not in chosen.made:
+                if step.name not in chosen.made | empty:
                     _run(chosen.cursor, step, params)
                     chosen.made.add(step.name)
             return _run(chosen.cursor, last, params)

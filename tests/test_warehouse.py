@@ -174,6 +174,15 @@ def test_parts_stand_before_what_uses_them():
     assert sql.startswith("with ")
 
 
+def test_a_filter_that_is_not_on_needs_no_table_of_its_own_and_one_that_is_has_it(tiny):
+    with Warehouse(tiny.snapshot) as engine:
+        for places in ((), ("05",), ()):
+            engine.fetch("totals", "analyst", lang="en", **Selection(place=places).parameters())
+        made = [chosen.made for chosen in engine._role("analyst")._chosen.values()]
+    assert sorted("chosen_places" in names for names in made) == [False, True]
+    assert all("chosen_programmes" in names for names in made)
+
+
 def test_a_question_that_takes_too_long_says_so(tiny, monkeypatch):
     monkeypatch.setitem(module.LIMITS, "max_execution_time", "1")
     monkeypatch.setattr(module, "_steps", lambda *_: (module._Step("", SLOW, frozenset()),))
