@@ -32,6 +32,8 @@ def summary(frame: MapFrame, key: str, say: Words) -> str:
 
 def message(frame: MapFrame, key: str, say: Words) -> str:
     """What a presenter says of a map whose title stands above it: its unit and time, and where it is highest."""
+    if frame.axes:  # what is recorded where nothing is done is told among the notes: the answer to its question
+        return frame.notes[1]
     of = say("{unit}, {step}.", unit=frame.unit, step=frame.step(key).label)
     return " ".join([of, *(_highest(frame, key, say) or _classes(frame, key, say)[:1])])
 

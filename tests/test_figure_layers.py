@@ -111,6 +111,16 @@ def test_a_difference_has_both_values_and_the_rule_and_its_numbers_are_those_of_
         assert fact.value == records[fact.key, "2021"] - records[fact.key, "2019"]
 
 
+def test_recorded_against_done_says_where_no_activity_is_recorded_as_the_question_does(tried):
+    found = made(tried, "layer_map", layer=DONE)
+    answer = asked(tried, "recorded_against_done", **WHICH)
+    without = answer[answer["record_rows"].gt(0) & answer["activities"].eq(0) & answer["total"].notna()]
+    facts = {fact.key: fact.value for fact in found.facts if fact.key != "places"}
+    assert facts
+    assert facts == without.head(len(facts)).set_index("place_id")["total"].to_dict()
+    assert all(name in found.sentence for name in without["place_name"].head(len(facts)))
+
+
 def test_maps_side_by_side_share_one_scale_and_name_what_each_is(tried):
     found = made(tried, "layers_compared", layer=COUNTS, compare="2019,2021")
     assert [one["name"] for one in found.body["panels"]] == ["2019", "2021"]

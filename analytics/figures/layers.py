@@ -165,6 +165,8 @@ def _numbers(
     """The places named: the highest, of a difference the largest rises and falls; then how many have a value."""
     say, rows = ask.say, found.twin(key)
     known = rows[rows["state"].eq(VALUE) & rows["value"].notna()]
+    if found.axes:  # the highest counts of places without an activity answer its question
+        known = known[known["record_rows"].gt(0) & known["activities"].eq(0)]
     if known["value"].eq(known["value"].max()).sum() > most:
         known = known.iloc[:0]  # many share the highest: none of them stands out
     named = pd.concat([known[known["value"] > 0].head(most), known[known["value"] < 0].tail(most)]) if (
