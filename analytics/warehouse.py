@@ -19,6 +19,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Protocol
 
@@ -49,7 +50,7 @@ KEPT = (
     "chosen_places", "chosen_activities", "chosen_programmes", "issues_of_any_type", "chosen_issues", "chosen_listed",
     "chosen_records",
 )  # fmt: skip
-KEPT_CUBE = ("chosen_units", "chosen_place_sets", "chosen_party_sets")
+KEPT_CUBE = ("chosen_units", "chosen_place_sets", "chosen_party_sets", "work_by_place")
 NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
 # what the totals of indicators are made of: kept for a selection too, unless its rows are many
 KEPT_SMALL, SMALL_ROWS = ("indicator_atoms",), 40_000
@@ -156,7 +157,7 @@ def _steps(name: str, is_cube: bool, is_small: bool, cells: tuple[tuple[str, str
 
     for own in (*kept, ""):
         whole = part(own, is_cube) if own else text
-        need = CELLS.search(whole)
+        need = CELLS.search(whole) if is_cube else None
         cells_there = source[need[1].strip()] if need else ""
         if cells_there == NARROWED and NARROWED not in {step.name for step in steps}:
             add(NARROWED, part("chosen_cells"), cube.WHOLE)
@@ -222,12 +223,17 @@ class _Role:
             raise OSError("a file was changed")
 
     def cells(self, params: dict[str, object]) -> tuple[tuple[str, str], ...]:
-        """Where each need of dimensions is met, given the filters that narrow: the table that has the cells."""
+        """Where each need of dimensions is met, given the filters that narrow: the table that has the cells.
+
+        `steps` are months where time goes by steps; `whole` is whatever is selected.
+        """
         narrowing = {dimension for name, dimension in NARROWS.items() if params.get(name)}
-        needs = {"": set(), **{name: {name} for name in cube.DIMENSIONS}}
-        tables = {need: cube.cells_for(own | narrowing, self.rows) for need, own in needs.items()}
+        needs = [own for size in range(4) for own in combinations(cube.DIMENSIONS, size)]
+        tables = {", ".join(own): cube.cells_for({*own} | narrowing, self.rows) for own in needs}
         if "place" in narrowing and len(narrowing) > 1 and cube.WHOLE in self.rows:
             tables = dict.fromkeys(tables, NARROWED)
+        tables["place, steps"] = tables["place" if params.get("steps", "all") == "all" else "place, month"]
+        tables["place, whole"] = cube.cells_for({"place"}, self.rows)
         tables["money"] = "money_cells"
         return tuple(tables.items())
 

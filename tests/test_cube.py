@@ -57,10 +57,17 @@ def selections(places, **codes):
     return drawn.map(lambda given: Selection.of({k: v for k, v in given.items() if v}))
 
 
+STEPPED = [
+    ("map_activities_at", {"level": level, "steps": steps})
+    for level in ("municipality", "department", "country")
+    for steps in ("all", "year", "quarter", "month")
+]
+
+
 def agree(fast, slow, selection, reader, names=OF_CUBE):
-    for name in names:
-        left, right = (ask.__wrapped__(engine, name, selection, reader) for engine in (fast, slow))
-        pd.testing.assert_frame_equal(left, right, obj=f"{name} {selection}")
+    for name, own in [*((name, {}) for name in names), *STEPPED]:
+        left, right = (ask.__wrapped__(engine, name, selection, reader, **own) for engine in (fast, slow))
+        pd.testing.assert_frame_equal(left, right, obj=f"{name} {own} {selection}")
 
 
 TINY = selections(
@@ -88,6 +95,24 @@ def test_cube_and_rows_give_the_same_answers_for_200_selections_of_the_tiny_coun
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_every_question_has_the_same_answer_with_and_without_a_cube(both, role, lang):
     agree(*both, Selection(), Reader(role, lang), list(all_questions()))
+
+
+@pytest.fixture(scope="module")
+def counted(cubed_home, tmp_path_factory):
+    """The tiny country with a cube in which no partnership is listed one by one, answered from it and from the rows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cube, "ROWS", 0)
+        patch.setattr(cube, "part", lambda name: part(name).replace("> 500", "> 0"))
+        folders = {kind: cubed_home / kind for kind in ("published", "reference")}
+        snapshot = publish(folders, tmp_path_factory.mktemp("counted"))
+    with Warehouse(snapshot) as fast, Warehouse(snapshot, is_cube=False) as slow:
+        yield fast, slow
+
+
+@settings(max_examples=10, deadline=None)
+@given(selection=TINY, role=st.sampled_from(ROLES))
+def test_activities_that_are_counted_and_not_listed_have_their_own_dates_in_the_cube(counted, selection, role):
+    agree(*counted, selection, Reader(role), ["recorded_against_done"])
 
 
 def test_the_questions_about_activities_have_texts_over_the_cube():

@@ -264,6 +264,8 @@ class Sums:
             "has_title": yes, "has_description": yes, "has_start": pa.array(dates != UNDATED),
             "has_end": pa.array(dates == DATED), "has_place": pa.array(has_place), "has_funder": no, "has_partner": yes,
             "has_amount": pa.array(has_amount), "has_sector": no, "is_open_past_end": no,
+            "has_reported_start": no, "has_reported_end": no,
+            "start_precision": pa.array(np.where(dates == UNDATED, None, "day"), pa.string()),
             "activities": pa.array(self._units[there]), **texts,
         })  # fmt: skip
 

@@ -3,83 +3,102 @@
 --     (open_activities), without any date only where $steps is all. step_key is empty for those without a date.
 --     area_id: empty where the place is no finer than above $level (coarser_id), or none is given
 -- parameters: the selection, $level, $steps
--- uses: chosen_places, chosen_activities, place_lines
-with dated as (
+-- uses: chosen_places, work_spans, set_places, place_lines
+-- cells: place, steps
+with bounds as (
     select
-        activity.activity_id,
-        activity.partnership_id,
-        coalesce(activity.start_on, activity.reported_from_on, activity.end_on) as first_on,
-        coalesce(activity.end_on, activity.reported_to_on, activity.start_on) as last_on,
-        case when activity.end_on is null and activity.reported_to_on is null then 1 else 0 end as is_open
-    from activities as activity
-    inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
-    where activity.disclosure = 'open'
+        extract(year from cast($period_from as date)) * 12 + extract(month from cast($period_from as date)) - 1 as from_month,
+        extract(year from cast($period_to as date)) * 12 + extract(month from cast($period_to as date)) - 1 as to_month,
+        case $steps when 'year' then 12 when 'quarter' then 3 else 1 end as months
 ),
 
-numbered as (
+stepped as (
     select
-        dated.*,
-        case $steps
-            when 'all' then 0
-            when 'year' then extract(year from first_on)
-            when 'quarter' then extract(year from first_on) * 4 + extract(quarter from first_on) - 1
-            else extract(year from first_on) * 12 + extract(month from first_on) - 1
-        end as first_step,
-        case $steps
-            when 'all' then 0
-            when 'year' then extract(year from last_on)
-            when 'quarter' then extract(year from last_on) * 4 + extract(quarter from last_on) - 1
-            else extract(year from last_on) * 12 + extract(month from last_on) - 1
-        end as last_step,
-        case $steps
-            when 'all' then 0
-            when 'year' then extract(year from cast($period_from as date))
-            when 'quarter' then extract(year from cast($period_from as date)) * 4 + extract(quarter from cast($period_from as date)) - 1
-            else extract(year from cast($period_from as date)) * 12 + extract(month from cast($period_from as date)) - 1
-        end as least_step,
-        case $steps
-            when 'all' then 0
-            when 'year' then extract(year from cast($period_to as date))
-            when 'quarter' then extract(year from cast($period_to as date)) * 4 + extract(quarter from cast($period_to as date)) - 1
-            else extract(year from cast($period_to as date)) * 12 + extract(month from cast($period_to as date)) - 1
-        end as most_step
-    from dated
+        span.place_set, span.partnership_id, span.is_open, span.activities,
+        case when $steps = 'all' then 0 else span.first_month // bounds.months end as first_step,
+        case when $steps = 'all' then 0 else span.last_month // bounds.months end as last_step,
+        case when $steps = 'all' then 0 else bounds.from_month // bounds.months end as least_step,
+        case when $steps = 'all' then 0 else bounds.to_month // bounds.months end as most_step
+    from work_spans as span
+    cross join bounds
 ),
 
-digits as (
-    select digit from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as ten (digit)
-),
-
-steps as (
-    select a.digit + 10 * b.digit + 100 * c.digit + 1000 * d.digit as ahead
-    from digits as a cross join digits as b cross join digits as c cross join digits as d
-    where a.digit + 10 * b.digit + 100 * c.digit + 1000 * d.digit <= case when $steps = 'all' then 0 else 1200 end
-),
-
-running as (
+-- The steps that each runs in, within the period and within a century.
+within as (
     select
-        numbered.activity_id, numbered.partnership_id, numbered.is_open,
-        case when numbered.first_on is null and $steps <> 'all' then null else numbered.first_step + steps.ahead end as step
-    from numbered
-    inner join steps
-        on
-            steps.ahead <= coalesce(numbered.last_step - numbered.first_step, 0)
-            and (numbered.least_step is null or numbered.first_step is null or numbered.first_step + steps.ahead >= numbered.least_step)
-            and (numbered.most_step is null or numbered.first_step is null or numbered.first_step + steps.ahead <= numbered.most_step)
+        place_set, partnership_id, is_open, activities, greatest(first_step, least_step) as first_step,
+        least(coalesce(last_step, first_step), first_step + 1200, most_step) as last_step
+    from stepped
+    where first_step is not null
+),
+
+-- What begins in a step, and what has ended before it.
+turns as (
+    select
+        place_set, partnership_id, first_step as step, sum(activities) as activities,
+        sum(case when is_open then activities else 0 end) as open_activities
+    from within
+    where first_step <= last_step
+    group by place_set, partnership_id, first_step
+    union all
+    select
+        place_set, partnership_id, last_step + 1, -sum(activities),
+        -sum(case when is_open then activities else 0 end)
+    from within
+    where first_step <= last_step
+    group by place_set, partnership_id, last_step
+    union all
+    select
+        place_set, partnership_id, null, sum(activities), sum(case when is_open then activities else 0 end)
+    from stepped
+    where first_step is null
+    group by place_set, partnership_id
 ),
 
 placed as (
-    select
-        here.activity_id,
-        here.place_id,
+    select distinct
+        here.place_set,
         case
             when $level = 'municipality' then case when here.exactness in ('exact', 'municipality', 'city') then line.municipality_id end
             when $level = 'department' then case when here.exactness not in ('country', 'named_region') then line.department_id end
             else line.country_id
-        end as area_id
-    from activity_places as here
+        end as area_id,
+        case when area_id is null then here.place_id end as coarser_id
+    from set_places as here
     inner join place_lines as line on line.place_id = here.place_id
     where len($places) = 0 or here.place_id in (select place_id from chosen_places)
+),
+
+-- Who stands in several places of an area stands once in it.
+areas as (
+    select
+        placed.area_id, placed.coarser_id, turns.partnership_id, turns.step, sum(turns.activities) as activities,
+        sum(turns.open_activities) as open_activities
+    from turns
+    left join placed on placed.place_set = turns.place_set
+    group by placed.area_id, placed.coarser_id, turns.partnership_id, turns.step
+),
+
+-- The sums so far are what runs until the next turn.
+spells as (
+    select
+        area_id, coarser_id, partnership_id, step, lead(step) over series as next_step,
+        sum(activities) over series as activities, sum(open_activities) over series as open_activities
+    from areas
+    where step is not null
+    window series as (partition by area_id, coarser_id, partnership_id order by step)
+),
+
+running as (
+    select
+        area_id, coarser_id, partnership_id, unnest(range(cast(step as bigint), cast(next_step as bigint))) as step,
+        activities, open_activities
+    from spells
+    where activities > 0
+    union all
+    select area_id, coarser_id, partnership_id, null, activities, open_activities
+    from areas
+    where step is null
 )
 
 select
@@ -89,12 +108,11 @@ select
         when 'quarter' then cast(cast(floor(running.step / 4) as bigint) as varchar) || '-Q' || cast(cast(running.step % 4 + 1 as bigint) as varchar)
         else cast(cast(floor(running.step / 12) as bigint) as varchar) || '-' || lpad(cast(cast(running.step % 12 + 1 as bigint) as varchar), 2, '0')
     end as step_key,
-    placed.area_id,
-    case when placed.area_id is null then placed.place_id end as coarser_id,
-    count(distinct running.activity_id) as activities,
-    count(distinct case when running.is_open = 1 then running.activity_id end) as open_activities,
+    running.area_id,
+    running.coarser_id,
+    cast(sum(running.activities) as bigint) as activities,
+    cast(coalesce(sum(running.open_activities), 0) as bigint) as open_activities,
     string_agg(distinct 'partnerships:' || running.partnership_id, ' ' order by 'partnerships:' || running.partnership_id) as evidence
 from running
-left join placed on placed.activity_id = running.activity_id
-group by running.step, placed.area_id, case when placed.area_id is null then placed.place_id end
-order by step_key, placed.area_id, coarser_id
+group by running.step, running.area_id, running.coarser_id
+order by step_key, running.area_id, running.coarser_id

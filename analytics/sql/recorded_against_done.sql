@@ -2,7 +2,7 @@
 --     activities: placed at municipality level, of any time and partnership; department_activities: placed in its department as a whole
 --     A municipality with neither has no row; where nothing is recorded anywhere there is none. None recorded is not none done.
 -- parameters: the selection, $issue_type_id, $dataset, $measure, $lang
--- uses: chosen_places, chosen_records
+-- uses: chosen_places, chosen_records, work_by_place
 with recorded as (
     select
         place_id, cast(sum(present_rows) as bigint) as record_rows, sum(total) as total,
@@ -15,22 +15,20 @@ with recorded as (
 
 done as (
     select
-        here.place_id, count(distinct here.activity_id) as activities,
-        string_agg(distinct 'partnerships:' || activity.partnership_id, ' ' order by 'partnerships:' || activity.partnership_id) as evidence
-    from activity_places as here
-    inner join activities as activity on activity.activity_id = here.activity_id
+        place_id, cast(sum(activities) as bigint) as activities,
+        string_agg(distinct 'partnerships:' || partnership_id, ' ' order by 'partnerships:' || partnership_id) as evidence
+    from work_by_place
     where
-        here.exactness in ('exact', 'municipality', 'city') and activity.disclosure = 'open'
-        and (len($places) = 0 or here.place_id in (select place_id from chosen_places))
-    group by here.place_id
+        exactness in ('exact', 'municipality', 'city')
+        and (len($places) = 0 or place_id in (select place_id from chosen_places))
+    group by place_id
 ),
 
 in_departments as (
-    select here.place_id, count(distinct here.activity_id) as activities
-    from activity_places as here
-    inner join activities as activity on activity.activity_id = here.activity_id
-    where here.exactness = 'department' and activity.disclosure = 'open'
-    group by here.place_id
+    select place_id, cast(sum(activities) as bigint) as activities
+    from work_by_place
+    where exactness = 'department'
+    group by place_id
 )
 
 select

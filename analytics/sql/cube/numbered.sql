@@ -16,6 +16,9 @@ inner join work_units as unit
     and unit.has_description = described.has_description
     and unit.has_start = described.has_start
     and unit.has_end = described.has_end
+    and unit.has_reported_start = described.has_reported_start
+    and unit.has_reported_end = described.has_reported_end
+    and unit.start_precision is not distinct from described.start_precision
     and unit.has_place = described.has_place
     and unit.has_funder = described.has_funder
     and unit.has_partner = described.has_partner

@@ -3,12 +3,12 @@ with kinds as (
     select
         partnership_id, programme_id, component_id, kind, provenance, single_id, has_title, has_description, has_start,
         has_end, has_place, has_funder, has_partner, has_amount, has_sector, is_open_past_end, reporter_ref, reporter_name,
-        location_key, count(*) as activities
+        location_key, has_reported_start, has_reported_end, start_precision, count(*) as activities
     from described
     group by
         partnership_id, programme_id, component_id, kind, provenance, single_id, has_title, has_description, has_start,
         has_end, has_place, has_funder, has_partner, has_amount, has_sector, is_open_past_end, reporter_ref, reporter_name,
-        location_key
+        location_key, has_reported_start, has_reported_end, start_precision
 )
 
 select
@@ -17,7 +17,7 @@ select
             order by
                 partnership_id, programme_id, component_id, kind, provenance, single_id, has_title, has_description,
                 has_start, has_end, has_place, has_funder, has_partner, has_amount, has_sector, is_open_past_end,
-                reporter_ref, reporter_name, location_key
+                reporter_ref, reporter_name, location_key, has_reported_start, has_reported_end, start_precision
         ) as integer
     ) as unit,
     kinds.*
