@@ -171,7 +171,7 @@ def test_the_cells_that_a_place_and_another_filter_leave_are_picked_once(both):
     narrow, place = Selection(place=("05",), period=("2020-01", "2021-06")), Selection(place=("05",))
     agree(*both, narrow, Reader())
     texts = {
-        name: [step.sql for step in steps(name, True, role.cells(narrow.parameters()))]
+        name: [step.sql for step in steps(name, True, role.is_small, role.cells(narrow.parameters()))]
         for name in ("totals", "timeline")
     }
     for name, sqls in texts.items():
