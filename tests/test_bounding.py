@@ -140,21 +140,24 @@ def test_a_geojson_with_a_mark(tmp_path, encoding):
     assert made(understood(write(tmp_path / "x.geojson", grid(), encoding))) == CODES
 
 
-def test_a_geopackage_with_several_layers_asks_which(tmp_path):
+def test_of_a_geopackage_with_several_levels_the_finest_is_taken_and_of_two_alike_it_asks_which(tmp_path):
     path = tmp_path / "x.gpkg"
     frame().to_file(path, layer="mpio")
     frame().assign(DPTO=frame().MPIO_CDPMP.str[:2]).dissolve("DPTO").reset_index()[["DPTO", "geometry"]].to_file(
         path, layer="dpto"
     )
+    assert made(understood(path)) == CODES
+    assert made(understood(path, level="municipality")) == CODES
+    frame().to_file(path, layer="mpio_2018")
     told = understood(path)
     assert rules(told) == {"boundary_layers": 1}
-    assert dict(told.findings[0].values)["layers"] == "mpio (8: municipality), dpto (2: department)"
-    assert made(understood(path, level="municipality")) == CODES
+    said = "mpio (8: municipality), dpto (2: department), mpio_2018 (8: municipality)"
+    assert dict(told.findings[0].values)["layers"] == said
     assert made(understood(path, layer="dpto"), "department") == ("05", "17")
     assert rules(understood(path, layer="nothing")) == {"boundary_layer_unknown": 1}
 
 
-def test_a_zip_of_several_files_asks_which(tmp_path):
+def test_of_a_zip_of_several_levels_the_finest_is_taken(tmp_path):
     folder = tmp_path / "both"
     folder.mkdir()
     write(folder / "adm2.geojson", grid())
@@ -163,7 +166,7 @@ def test_a_zip_of_several_files_asks_which(tmp_path):
             shapely.union_all([box(*at) for c, at in TOWNS.items() if c[:2] == code])))} for code in ("05", "17")
     ]))  # fmt: skip
     path = zipped(tmp_path / "both.zip", folder)
-    assert rules(understood(path)) == {"boundary_layers": 1}
+    assert made(understood(path)) == CODES
     assert made(understood(path, level="department"), "department") == ("05", "17")
 
 

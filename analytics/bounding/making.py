@@ -82,6 +82,9 @@ def _sheet(found: list[files.Layer], chosen: Chosen, places: list[Place], base: 
     fitting = [sheet for sheet in sheets if chosen.level in (None, sheet.level)]
     if not sheets:
         raise fault
+    if chosen.level is None and None not in {sheet.level for sheet in sheets}:
+        # of several levels the finest: the coarser ones are joined from it, so that their borders coincide
+        fitting = [sheet for sheet in sheets if sheet.level == "municipality"] or sheets
     if len(fitting) != 1:
         said = ", ".join(f"{s.layer.name} ({s.layer.features:,}{f': {s.level}' if s.level else ''})" for s in sheets)
         raise RefusedFile(Finding("boundary_layers", values=(("layers", said),)))

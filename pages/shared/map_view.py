@@ -162,9 +162,15 @@ def size_px(share: float, height: int) -> tuple[float, float]:
     return share * (min(window - 300, 1240) - 190), height
 
 
-def camera_of(spot: Spot, countries: Shapes, departments: Shapes, size: tuple[float, float]) -> Camera:
-    """The camera of a level: it does not depend on the filters, so that it stands still when they change."""
-    recorded = countries_in_view(store.ask(mapping.map_areas))
+def camera_of(
+    spot: Spot, countries: Shapes, departments: Shapes, size: tuple[float, float], *, is_still: bool = False
+) -> Camera:
+    """The camera of a level: it does not depend on the filters, so that it stands still when they change.
+
+    A picture that nobody can move (`is_still`) shows the country that has nearly everything as large as it can.
+    """
+    areas = store.ask(mapping.map_areas)
+    recorded = countries_in_view(areas) if is_still else set(areas["country_code"])
     return fit(view_box(spot, countries, departments, recorded), *size, margin=16 if spot.is_world else 24)
 
 
@@ -188,7 +194,8 @@ def still_picture(drawing: Drawing, spot: Spot) -> None:
     say, look = store.words(), store.look()
     snapshot = store.warehouse().snapshot
     width, height = (int(px) for px in size_px(1.0, SMALL_HEIGHT_PX))
-    camera = camera_of(spot, shapes(snapshot, "countries"), shapes(snapshot, "departments"), (width, height))
+    known = (shapes(snapshot, "countries"), shapes(snapshot, "departments"))
+    camera = camera_of(spot, *known, (width, height), is_still=True)
     drawn_svg = svg.picture(drawing, snapshot.geometry("countries.geojson"), camera, width, height, look)
     st.html(
         f'<img class="tj-still" src="{pictures.url(drawn_svg)}" width="{width}" height="{height}"'
