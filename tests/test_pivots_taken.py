@@ -18,6 +18,7 @@ from analytics.exports import frames, geo
 from analytics.pivots import taken
 from analytics.pivots.saved import all_views, delete_view, open_view, rename_view, save_view, view_id
 from analytics.pivots.spec import Spec
+from analytics.results import indicator_sheets
 from analytics.wording import Words
 from tests.importing import published as import_files
 from tests.test_pivots import asking, made, names_of, trial  # noqa: F401  fixtures
@@ -60,6 +61,19 @@ def test_what_is_not_added_up_says_so_in_a_file_too(trial):  # noqa: F811
     found = made(trial, measure="money", rows="currency", columns="")
     table = taken.as_shown(found, names_of(trial), EN)
     assert table["Money"].tolist() == [500, 2000, "not added up: EUR and USD: currencies are not added up."]
+
+
+def test_a_percentage_is_taken_along_with_what_it_is_divided_by(illustrative):
+    found = made(illustrative, measure="result_actual", rows="indicator", columns="year")
+    cells = taken.cells(found, names_of(illustrative), EN)
+    means = cells[cells["denominator"].notna()]
+    assert len(means) > 5
+    for row in means.itertuples():
+        ratio = row.numerator / row.denominator
+        assert row.value == pytest.approx(ratio) or row.value == pytest.approx(100 * ratio)
+    told = taken.definitions(found.spec, EN, asking(illustrative)(indicator_sheets))
+    assert "Mean of the days from a request to the first session. Days" in " ".join(told["Definition"])
+    assert "numerator" not in taken.cells(made(illustrative, rows="kind", columns=""), names_of(illustrative), EN)
 
 
 def _book(table):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.columns import LABELS, said
+from analytics.columns import LABELS, is_stated, said
 from analytics.pivots.catalogue import AXES, MEASURES
 from analytics.pivots.spec import Spec
 from analytics.pivots.table import Pivot, columns_of
@@ -73,10 +73,14 @@ def cells(pivot: Pivot, names: Names, say: Words) -> pd.DataFrame:
                     "measure": measure_name(measure, say), "value": worth.value,
                     "unit": unit_name(worth.unit, say, names),
                     "qualifier": worth.qualifier, "note": worth_text(worth, names, say), "rows": worth.rows,
+                    "numerator": worth.numerator, "denominator": worth.denominator,
                 }
             )  # fmt: skip
     codes = [f"{axis}_{kind}" for axis in spec.axes for kind in ("code", "name")]
-    return pd.DataFrame(rows, columns=[*codes, "measure", "value", "unit", "qualifier", "note", "rows"], dtype=object)
+    told = [*codes, "measure", "value", "unit", "qualifier", "note", "rows"]
+    if any(row["denominator"] is not None for row in rows):
+        told += ["numerator", "denominator"]
+    return pd.DataFrame(rows, columns=told, dtype=object)
 
 
 def cell_tags(spec: Spec) -> dict[str, str]:
@@ -95,9 +99,12 @@ def place_axis(spec: Spec) -> str | None:
     return next((axis for axis in spec.rows if axis in ("municipality", "department", "country")), None)
 
 
-def definitions(spec: Spec, say: Words) -> pd.DataFrame:
-    """What is counted and how it is added up, and what it is broken down by."""
+def definitions(spec: Spec, say: Words, sheets: pd.DataFrame | None = None) -> pd.DataFrame:
+    """What is counted and how it is added up, and what it is broken down by; `sheets` define indicators."""
     told = [(measure_name(one, say), MEASURES[one].meaning(say)) for one in spec.measures]
+    for row in sheets.itertuples(index=False) if sheets is not None else ():
+        parts = [str(part) for part in (row.definition, row.unit_name, row.rule_name) if is_stated(part)]
+        told.append((row.indicator_name, ". ".join(part.rstrip(".") for part in parts)))
     told += [(AXES[axis](say), say("an axis of the table")) for axis in spec.axes]
     return pd.DataFrame(told, columns=[say("Name"), say("Definition")])
 

@@ -23,3 +23,5 @@ class Worth:
     differs: tuple[str, ...] = ()
     not_stated: int = 0
     is_partial: bool = False
+    numerator: float | None = None  # of a mean or a percentage, with what it is divided by
+    denominator: float | None = None

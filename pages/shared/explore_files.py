@@ -8,10 +8,11 @@ from datetime import date
 import streamlit as st
 
 from analytics import evidence as evidence_questions
-from analytics import illustrative, places
+from analytics import illustrative, places, results
 from analytics.columns import readable
 from analytics.exports import frames, geo
 from analytics.pivots import taken
+from analytics.pivots.catalogue import MEASURES
 from analytics.pivots.spec import Cell, Spec
 from analytics.pivots.table import Pivot, rows_behind
 from analytics.pivots.words import Names, title
@@ -29,7 +30,8 @@ def of_pivot(spec: Spec, found: Pivot, chosen: Selection, known: Names, cell: Ce
 
     def workbook() -> bytes:
         sheets = {
-            say("Data"): taken.as_shown(found, known, say), say("Definitions"): taken.definitions(spec, say),
+            say("Data"): taken.as_shown(found, known, say), say("Cells"): taken.cells(found, known, say),
+            say("Definitions"): taken.definitions(spec, say, _sheets(spec, chosen, ask)),
             say("Sources"): _sources(ask),
         }  # fmt: skip
         return frames.workbook(of["figure"], of, sheets, say)
@@ -75,6 +77,12 @@ def of_rows(cell: Cell, spec: Spec, chosen: Selection, known: Names, name: str) 
         "parquet": lambda: frames.parquet(rows(), of),
     }
     _buttons(makers, "rows")
+
+
+def _sheets(spec: Spec, chosen: Selection, ask: Callable):
+    """The definitions of the indicators, where some are counted."""
+    counts = any(MEASURES[one].fact == "indicators" for one in spec.told())
+    return ask(results.indicator_sheets, chosen) if counts else None
 
 
 def _sources(ask: Callable):
