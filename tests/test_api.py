@@ -237,3 +237,25 @@ def test_an_error_inside_shows_nothing_of_the_inside(client, monkeypatch, caplog
     said = problem(client.get(f"{ROOT}/questions/totals"), 500)
     assert "secret" not in said
     assert said.split()[-1].strip(".") in caplog.text
+
+
+def test_a_question_that_gives_a_page_of_rows_says_that_there_are_more(client):
+    asked = f"{ROOT}/questions/rows_of_issues"
+    whole = client.get(asked, params={"most": 5000})
+    few = client.get(asked, params={"most": 2})
+    assert (whole.json().get("cut"), whole.headers.get("x-cut")) == (None, None)
+    assert len(whole.json()["rows"]) > 2
+    assert (few.json()["cut"], few.headers["x-cut"], len(few.json()["rows"])) == (True, "true", 2)
+
+
+def test_what_is_not_there_is_never_unchanged(client):
+    for tag in ("*", client.get(f"{ROOT}/questions/issue_matrix").headers["etag"]):
+        problem(client.get(f"{ROOT}/questions/issue_matrix?place=zzzz", headers={"If-None-Match": tag}), 404)
+
+
+def test_another_version_of_the_program_answers_anew(client, monkeypatch):
+    from pages.shared import api
+
+    tag = client.get(f"{ROOT}/questions/totals").headers["etag"]
+    monkeypatch.setattr(api, "_program", lambda: "newer")
+    assert client.get(f"{ROOT}/questions/totals", headers={"If-None-Match": tag}).status_code == 200

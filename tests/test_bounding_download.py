@@ -126,3 +126,16 @@ def test_nothing_is_fetched_unless_it_is_asked_for():
     assert main(["boundaries", "x.geojson", "--address", "http://127.0.0.1:1/x"]) == 2
     assert main(["boundaries", "--download"]) == 2
     assert main(["boundaries", "x.geojson", "--country", "ZZ"]) == 2
+
+
+def test_a_public_address_leads_to_no_address_inside(server, tmp_path, monkeypatch):
+    real = download._is_private
+    monkeypatch.setattr(
+        download, "_is_private", lambda address: real(address) and not address.endswith(("/moved", "/api/x"))
+    )
+    for path in ("/moved", "/api/x"):
+        with pytest.raises(DataError, match=r"inside a network|not followed"):
+            download.fetch(server + path, tmp_path)
+    assert real(server)
+    assert real("http://169.254.169.254/latest")
+    assert not real("http://1.1.1.1/")

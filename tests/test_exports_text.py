@@ -3,12 +3,15 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 
+import openpyxl
 import pandas as pd
 import pytest
 
+from analytics.exports.frames import hxl_csv, workbook
 from analytics.exports.text import as_csv, as_json, as_table, records
+from analytics.wording import Words
 
 FRAME = pd.DataFrame(
     {
@@ -104,3 +107,27 @@ def test_the_answers_of_the_tiny_country_are_harmless(tiny):
     frame = tiny.fetch("evidence_rows", "analyst", lang="en", references=["activities:roots-house"])
     assert frame.at[0, "what"] == "=House in Árboles"
     assert _read(as_csv(frame))[0]["what"] == "'=House in Árboles"
+
+
+def test_the_name_of_a_column_runs_nothing_either():
+    text = as_csv(pd.DataFrame({"=HYPERLINK(1) · Activities": [1]}), {"@about": "x"})
+    assert next(csv.reader(io.StringIO(text))) == ["'=HYPERLINK(1) · Activities", "'@about"]
+
+
+def test_tags_stand_under_their_columns_whatever_these_are_called():
+    frame = pd.DataFrame({"a,b": [1, 3], "line\nbreak": [2, 4]})
+    rows = list(csv.reader(io.StringIO(hxl_csv(frame, {"of": "x"}, {"a,b": "#value"}).decode().removeprefix("\ufeff"))))
+    assert rows == [
+        ["a,b", "line\nbreak", "of"], ["#value", "#meta+tejido+line\nbreak", "#meta+tejido+of"], ["1", "2", "x"],
+        ["3", "4", "x"],
+    ]  # fmt: skip
+
+
+def test_a_workbook_takes_days_before_its_own_and_numbers_without_end():
+    odd = [date(1850, 5, 1), date(1900, 1, 1), date(1901, 1, 1), float("inf"), 2]
+    sheets = {"Rows": pd.DataFrame({"x": pd.Series(odd, dtype=object)}), "rows": FRAME, "ROWS": FRAME}
+    book = openpyxl.load_workbook(io.BytesIO(workbook("t", {}, sheets, Words("en"))))
+    names = [name.lower() for name in book.sheetnames]
+    assert len(set(names)) == len(names) == 4
+    cells = [cell.value for (cell,) in book.worksheets[1].iter_rows(min_row=2)]
+    assert cells == ["1850-05-01", "1900-01-01", datetime(1901, 1, 1), "inf", 2]

@@ -1,5 +1,8 @@
 """The page Stories without a browser: the library, the editor, newer data, and “Add to story” under figures."""
 
+import io
+import zipfile
+
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -93,3 +96,16 @@ def test_present_mode_is_a_page_of_its_own(home, monkeypatch):
     assert client.get("/present/ours?data=sample").status_code == 200
     assert client.get("/present/nobody").status_code == 404
     assert client.get("/present/what-the-dialogues-listed?data=../x").status_code == 404
+
+
+def test_files_of_the_illustrative_portfolio_say_so_in_their_names(published, illustrative, tmp_path):
+    from analytics.stories.handing import deck_of, handed_out
+    from analytics.stories.library import Stories
+    from analytics.stories.model import Slide
+
+    for engine, start in ((published, "told-01"), (illustrative, "illustrative-told-01")):
+        stories = Stories(tmp_path / start)
+        story = stories.new({"en": "Told"})
+        story = stories.save(story.with_slide(stories.freeze(story.name, Slide("s1", "partnership_figures"), engine)))
+        packed = zipfile.ZipFile(io.BytesIO(handed_out(deck_of(stories, story, "en"), "svg")))
+        assert packed.namelist() == [f"{start}.svg"]

@@ -213,3 +213,34 @@ def test_the_map_of_what_is_recorded_needs_one_issue_of_one_data_set(trial):  # 
     listed = made(trial, measure="issues_listed", rows="department", columns="issue")
     assert placed.layer(listed, "issues_listed", None, (), recorded) == "issues"
     assert json.loads(Cell("issues_listed", None, ("extortion",)).text())[2] == ["extortion"]
+
+
+def test_of_too_many_periods_the_newest_are_drawn():
+    found = periods({"1989-01", "2023-12"}, "month")
+    assert (len(found), found[0], found[-1]) == (400, "1990-09", "2023-12")
+    assert len(periods({"1500", "2023"}, "year")) == 400
+
+
+def bars_of(values, **more):
+    rows = [
+        {"label": f"r{i}", "value": value, "words": str(value), "stands_out": False} for i, value in enumerate(values)
+    ]
+    body = {"rows": rows, "max": max(*values, 0), "colour": "teal"} | more
+    return Figure("explored", "bars", "t", body=body, columns=("a",), rows=(("x",),))
+
+
+@pytest.mark.parametrize("values", [(-50, -100), (100, -50), (0, 0), (30, 60)])
+@pytest.mark.parametrize("upright", [False, True])
+def test_amounts_below_zero_reach_back_from_zero_and_stay_inside(values, upright):
+    drawing = figure_svg(bars_of(values, upright=upright), 800, 300, Paint())
+    shapes = [
+        {name: float(value) for name, value in re.findall(r'\b(x|y|width|height)="(-?[\d.]+)"', one)}
+        for one in re.findall(r"<rect [^>]*>", drawing)
+    ]
+    assert all(one["x"] >= 0 and one["width"] >= 0 and one["x"] + one["width"] <= 801 for one in shapes)
+    assert all(one["y"] >= 0 and one["y"] + one["height"] <= 301 for one in shapes)
+    drawn_ = shapes if upright else shapes[1::2]  # beside each bar lies the track of it
+    first, second = (one["height" if upright else "width"] for one in drawn_)
+    assert first * abs(values[1]) == pytest.approx(second * abs(values[0]), abs=120)
+    if values == (100, -50) and not upright:
+        assert drawn_[0]["x"] == pytest.approx(drawn_[1]["x"] + drawn_[1]["width"], abs=0.2)

@@ -4,6 +4,7 @@ import re
 import threading
 import time
 
+import pandas as pd
 import pytest
 
 from analytics.__main__ import main
@@ -278,3 +279,17 @@ def test_the_shell_says_that_rows_were_cut(country, capsys):
 def test_an_unknown_workspace_is_told(country, capsys):
     assert main(["sql", "select 1", "--workspace", "nowhere"]) == 2
     assert "nowhere" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("18446744073709551615::ubigint", "18446744073709551615"), ("hash(1) % 10 < 10", "True"), ("7::ubigint", "7"),
+     ("date '20000-01-01'", "20000-01-01"), ("date '2020-01-02'", "2020-01-02"), ("'infinity'::date", "infinity"),
+     ("timestamp 'infinity'", "infinity"), ("timestamp '-infinity'", "-infinity"),
+     ("timestamp '20000-01-01 10:00:00'", "20000-01-01 10:00:00"), ("date '0001-01-01'", "0001-01-01")],
+)  # fmt: skip
+def test_values_beyond_what_a_table_holds_are_told_in_words(tiny, value, said):
+    found = asked(tiny, f"select {value} as x union all select null order by 1 nulls last")
+    assert found.refusal is None
+    assert str(found.frame["x"][0]) == said
+    assert pd.isna(found.frame["x"][1])

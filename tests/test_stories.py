@@ -99,6 +99,14 @@ def test_several_who_open_a_ready_story_first_see_one_and_the_same(stories, publ
     assert {story.version for story in opened} == {1}
 
 
+def test_readers_who_open_a_ready_made_story_at_once_all_get_it(stories, published):
+    with ThreadPoolExecutor(4) as readers:
+        found = list(readers.map(lambda _: stories.opened("who-works-where-with-whom", published), range(4)))
+    assert {story.version for story in found} == {1}
+    assert found[0] == found[-1] == stories.open("who-works-where-with-whom")
+    assert not list(stories.folder.rglob("*.part"))
+
+
 def test_a_figure_that_was_changed_or_is_gone_is_named(stories, published):
     story = small(stories, published)
     path = stories.folder / story.name / "figures" / f"{story.slides[1].frozen['en']}.json"

@@ -10,12 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics import choices
+from analytics import choices, explore
 from analytics.api.parameters import FORMATS, Problem, filters_of, parameters_of, read
 from analytics.asking import all_questions
 from analytics.errors import AccessError, QuestionError
 from analytics.exports.text import as_csv, records
 from analytics.illustrative import SENTENCE, marked_rows
+from analytics.pivots.table import CELLS_MOST
 from analytics.places import place_index
 from analytics.selection import Reader, Selection
 from analytics.staging import ROLES
@@ -47,6 +48,7 @@ class Answer:
     media_type: str
     rows: int
     total: int
+    is_cut: bool = False  # the question itself left rows out, so that there are more than `total`
 
 
 def asked(name: str, given: list[tuple[str, str]], most: str = "analyst") -> Asked:
@@ -73,7 +75,7 @@ def asked(name: str, given: list[tuple[str, str]], most: str = "analyst") -> Ask
 def answer(asked: Asked, warehouse: Warehouse) -> Answer:
     """Answers what was asked; raises Problem."""
     question, own = all_questions()[asked.name], dict(asked.own)
-    _check_codes(asked, warehouse, own)
+    check_codes(asked, warehouse)
     try:
         frame = question.ask(warehouse, asked.selection, asked.reader, **own)
     except QuestionError as error:
@@ -85,12 +87,21 @@ def answer(asked: Asked, warehouse: Warehouse) -> Answer:
     is_illustrative = warehouse.snapshot.is_illustrative
     frame = marked_rows(frame) if is_illustrative else frame
     rows = frame.iloc[asked.offset : asked.offset + asked.limit]
-    body = {"csv": _csv, "parquet": _parquet, "json": _json}[asked.format](rows, asked, len(frame), warehouse)
-    return Answer(body, FORMATS[asked.format], len(rows), len(frame))
+    is_cut = _cut(asked, frame)
+    body = {"csv": _csv, "parquet": _parquet, "json": _json}[asked.format](rows, asked, len(frame), warehouse, is_cut)
+    return Answer(body, FORMATS[asked.format], len(rows), len(frame), is_cut)
 
 
-def _check_codes(asked: Asked, warehouse: Warehouse, own: dict[str, object]) -> None:
+def _cut(asked: Asked, frame: pd.DataFrame) -> bool:
+    """Whether the question gave as many rows as it ever gives at once: rows behind a cell, cells of a pivot."""
+    if asked.name.startswith("rows_of_"):
+        return len(frame) >= dict(asked.own).get("most", explore.PAGE)
+    return asked.name.startswith("pivot_") and len(frame) > CELLS_MOST
+
+
+def check_codes(asked: Asked, warehouse: Warehouse) -> None:
     """Raises Problem (404) where the data does not know a place or another code that was asked for."""
+    own = dict(asked.own)
     places = {"place": (*asked.selection.place, own["place_id"])} if "place_id" in own else {}
     wanted = Selection.of(asked.selection.active() | places)
     if not wanted.active():
@@ -100,13 +111,15 @@ def _check_codes(asked: Asked, warehouse: Warehouse, own: dict[str, object]) -> 
         raise Problem(404, f"{name}: the data does not know {', '.join(codes)}.")
 
 
-def _json(rows: pd.DataFrame, asked: Asked, total: int, warehouse: Warehouse) -> bytes:
+def _json(rows: pd.DataFrame, asked: Asked, total: int, warehouse: Warehouse, is_cut: bool) -> bytes:
     told: dict[str, object] = {
         "question": asked.name, "about": all_questions()[asked.name].grain, "version": warehouse.snapshot.id,
         "built_at": warehouse.snapshot.built_at.isoformat(timespec="seconds"), "role": asked.reader.role,
         "lang": asked.reader.lang, "total": total, "offset": asked.offset, "limit": asked.limit,
         "columns": [str(column) for column in rows.columns], "rows": records(rows),
     }  # fmt: skip
+    if is_cut:
+        told["cut"] = True
     if warehouse.snapshot.is_illustrative:
         told["illustrative"] = SENTENCE
     return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
@@ -116,7 +129,7 @@ def _csv(rows: pd.DataFrame, *_: object) -> bytes:
     return as_csv(rows).encode()
 
 
-def _parquet(rows: pd.DataFrame, asked: Asked, total: int, warehouse: Warehouse) -> bytes:
+def _parquet(rows: pd.DataFrame, asked: Asked, total: int, warehouse: Warehouse, *_: object) -> bytes:
     columns = {str(name): _column(rows[name]) for name in rows.columns}
     mark = {"illustrative": SENTENCE} if warehouse.snapshot.is_illustrative else {}
     table = pa.table(columns).replace_schema_metadata({"question": asked.name, "version": warehouse.snapshot.id} | mark)

@@ -94,6 +94,7 @@ SCHEMAS = {
             "question": {"type": "string"}, "about": {"type": "string"}, "version": {"type": "string"},
             "built_at": {"type": "string"}, "role": {"type": "string"}, "lang": {"type": "string"},
             "total": _WHOLE, "offset": _WHOLE, "limit": _WHOLE, "illustrative": {"type": "string"},
+            "cut": {"type": "boolean"},
             "columns": {"type": "array", "items": {"type": "string"}},
             "rows": {"type": "array", "items": {"type": "object"}},
         },

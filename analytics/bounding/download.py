@@ -6,7 +6,9 @@ import json
 import time
 from dataclasses import dataclass
 from http.client import HTTPException
+from ipaddress import ip_address
 from pathlib import Path, PurePosixPath
+from socket import getaddrinfo
 from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -42,6 +44,8 @@ class _Redirects(HTTPRedirectHandler):
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):
         _check(newurl)
+        if _is_private(newurl) and not _is_private(req.full_url):
+            raise DataError(f"{req.full_url[:120]} leads to an address inside a network. It is not followed.")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -77,6 +81,8 @@ def fetch(address: str, folder: Path, most_bytes: int = MOST_BYTES, most_seconds
     named = next((str(told[key]) for key in FILE_KEYS if told.get(key)), "")
     if not named:
         raise DataError(f"{address} names no file to fetch.")
+    if _is_private(named) and not _is_private(address):
+        raise DataError(f"{address} names an address inside a network. It is not followed.")
     path = folder / "second"
     found = _save(named, path, most_bytes, until)
     credit = (
@@ -95,6 +101,15 @@ def _said(told: dict, key: str) -> str:
 def _check(address: str) -> None:
     if urlsplit(address).scheme not in ("http", "https"):
         raise DataError(f"{address[:120]} is no address of the web.")
+
+
+def _is_private(address: str) -> bool:
+    """Whether an address lies on this machine or inside a network: nothing public has a reason to lead there."""
+    try:
+        found = getaddrinfo(urlsplit(address).hostname or "", None)
+    except (OSError, UnicodeError):
+        return False  # it cannot be reached either, and that is told
+    return any(not ip_address(one[4][0].partition("%")[0]).is_global for one in found)
 
 
 def _name(address: str) -> str:

@@ -169,7 +169,8 @@ def bars(figure: Figure, width: float, height: float, paint: Paint) -> str:
     label_w = min(widest + 14, width * 0.42)
     tail = max(letters.width(row["words"], size, "strong") for row in rows) + 16
     track = width - label_w - tail
-    most, has_best = figure.body["max"] or 1, any(row["stands_out"] for row in rows)
+    zero, unit = _scaled(rows, figure.body["max"], track)
+    has_best = any(row["stands_out"] for row in rows)
     parts = []
     for i, row in enumerate(rows):
         middle = step * (i + 0.5)
@@ -180,23 +181,34 @@ def bars(figure: Figure, width: float, height: float, paint: Paint) -> str:
             y = middle + small * 0.34 + (n - (len(said) - 1) / 2) * small * 1.1
             parts.append(text(paint, label_w - 12, y, line, small, anchor="end"))
         more = {"fill_opacity": 0.4} if has_best and not row["stands_out"] else {}
-        long = track * row["value"] / most
+        long = abs(row["value"]) * unit
+        left = label_w + zero - (long if row["value"] < 0 else 0)
+        end = label_w + zero + (0 if row["value"] < 0 else long)
         parts.append(rect(paint, label_w, middle - step * 0.31, track, step * 0.62, "empty", rx=3))
-        bar = rect(paint, label_w, middle - step * 0.31, long, step * 0.62, figure.body["colour"], rx=3, **more)
+        bar = rect(paint, left, middle - step * 0.31, long, step * 0.62, figure.body["colour"], rx=3, **more)
         parts.append(opened(bar, row.get("opens", ""), row.get("told", "")))
-        parts.append(text(paint, label_w + long + 8, middle + size * 0.34, row["words"], size, face="strong"))
+        parts.append(text(paint, end + 8, middle + size * 0.34, row["words"], size, face="strong"))
     return "".join(parts)
 
 
+def _scaled(rows: list[dict], most: float, room: float) -> tuple[float, float]:
+    """Where zero lies in the room, and how long one unit is: an amount below zero reaches back from there."""
+    least = min([0, *(row["value"] for row in rows)])
+    unit = room / ((max(most, 0) - least) or 1)
+    return -least * unit, unit
+
+
 def _columns(figure: Figure, width: float, height: float, paint: Paint) -> str:
-    rows, most = figure.body["rows"], figure.body["max"] or 1
+    rows = figure.body["rows"]
     step, foot = min(width / len(rows), 110), 34
+    zero, unit = _scaled(rows, figure.body["max"], height - foot - 30)
     parts = []
     for i, row in enumerate(rows):
-        x, tall = step * i, (height - foot - 30) * row["value"] / most
-        parts.append(rect(paint, x + step * 0.15, height - foot - tall, step * 0.7, tall, figure.body["colour"], rx=3))
+        x, tall = step * i, abs(row["value"]) * unit
+        top = height - foot - zero - (0 if row["value"] < 0 else tall)
+        parts.append(rect(paint, x + step * 0.15, top, step * 0.7, tall, figure.body["colour"], rx=3))
         middle = x + step / 2
-        parts.append(text(paint, middle, height - foot - tall - 8, row["words"], 15, face="strong", anchor="middle"))
+        parts.append(text(paint, middle, top - 8, row["words"], 15, face="strong", anchor="middle"))
         parts.append(text(paint, middle, height - foot + 20, row["label"], 15, "soft", anchor="middle"))
     return "".join(parts)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from csv import writer
+
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,9 +27,11 @@ def csv(frame: pd.DataFrame, about: dict[str, str]) -> bytes:
 
 def hxl_csv(frame: pd.DataFrame, about: dict[str, str], tags: dict[str, str]) -> bytes:
     """The rows below a row of HXL tags; what has no tag of its own is told as metadata: nobody need guess at it."""
-    head, _, rest = as_csv(frame, about).partition("\n")
-    row = ",".join(tags.get(column, f"#meta+tejido+{column}") for column in (*frame.columns, *about))
-    return f"{BOM}{head}\n{row}\n{rest}".encode()
+    whole, head = as_csv(frame, about), as_csv(frame.iloc[:0], about)  # a name of a column may hold a line break
+    row = io.StringIO()
+    columns = [*frame.columns, *about]
+    writer(row, lineterminator="\n").writerow([tags.get(name, f"#meta+tejido+{name}") for name in columns])
+    return f"{BOM}{head}{row.getvalue()}{whole[len(head) :]}".encode()
 
 
 def parquet(frame: pd.DataFrame, about: dict[str, str]) -> bytes:

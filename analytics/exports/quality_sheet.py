@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 
 import pandas as pd
 import xlsxwriter
@@ -19,6 +20,7 @@ OPTIONS = {
 NAME_CHARACTERS, WIDEST, NARROWEST = 31, 60, 9
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 CELL_CHARACTERS = 32_767
+FIRST_YEAR = 1901  # a workbook knows no day before 1900, and counts a 29 February in it
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ def quality_workbook(title: str, about: dict[str, str], sheets: list[Sheet], say
 def _sheet_name(name: str, taken: list[str]) -> str:
     """A name that a workbook takes: at most 31 characters, none of those that it forbids, not twice."""
     plain = NOT_IN_NAMES.sub(" ", name)[:NAME_CHARACTERS].strip("' ") or "1"
-    return plain if plain not in taken else f"{plain[: NAME_CHARACTERS - 3]} {len(taken)}"
+    known = {one.lower() for one in taken}  # a workbook tells no capitals apart
+    others = (f"{plain[: NAME_CHARACTERS - 4]} {n}" for n in range(len(taken), 1000))
+    return plain if plain.lower() not in known else next(one for one in others if one.lower() not in known)
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, rows: pd.DataFrame, styles: dict[str, object], say: Words) -> None:
@@ -77,9 +81,11 @@ def _write_cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, ce
         return
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
+    elif isinstance(cell, date) and cell.year < FIRST_YEAR:
+        sheet.write_string(row, column, cell.isoformat()[:10])
     elif isinstance(cell, date):
         sheet.write_datetime(row, column, cell)
-    elif hasattr(cell, "__float__") and pd.notna(cell):
+    elif hasattr(cell, "__float__") and isfinite(cell):
         sheet.write_number(row, column, float(cell), None if float(cell).is_integer() else parted)
     else:
         sheet.write_string(row, column, str(cell)[:CELL_CHARACTERS])

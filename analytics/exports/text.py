@@ -48,7 +48,7 @@ def as_csv(frame: pd.DataFrame, about: dict[str, str] | None = None) -> str:
     rows = [row | (about or {}) for row in records(frame)]
     columns = [*frame.columns, *(about or {})]
     cells = [{key: _safe(value) for key, value in row.items()} for row in rows]
-    safe = pd.DataFrame(cells, columns=columns, dtype=object)
+    safe = pd.DataFrame(cells, columns=columns, dtype=object).set_axis([_safe(name) for name in columns], axis=1)
     return safe.to_csv(index=False, lineterminator="\n")
 
 

@@ -101,7 +101,8 @@ class _Draw:
     def lines(self, most: int, *, is_many: bool) -> Drawn:
         held, axis = lines(self.pivot, self.measure), time_axis(self.pivot)
         shown, spec = held[:most], self.pivot.spec
-        steps = periods({code for line in shown for code in line.cells}, axis)
+        codes = {code for line in shown for code in line.cells}
+        steps = periods(codes, axis)
         colours = [self.colour, *(one for one in COLOURS if one != self.colour)]
         values: list[float] = []
         series, units = [], [next(iter(units_of(self.pivot, self.measure, line)), "") for line in shown]
@@ -129,7 +130,11 @@ class _Draw:
             "x": [self.names.of(axis, code, self.say) for code in steps], "series": series, "many": is_many,
             "ticks": self._scale(values),
         }  # fmt: skip
-        return Drawn("lines", body, self._lines_notes(len(held), len(shown), is_many, is_apart))
+        notes = self._lines_notes(len(held), len(shown), is_many, is_apart)
+        if min(codes) < steps[0]:
+            say = self.say
+            notes.insert(0, say("The newest {n} periods; the table has them all.", n=say.number(len(steps))))
+        return Drawn("lines", body, notes)
 
     def _scale(self, values: list[float]) -> list[list]:
         return scale(values, self.say)

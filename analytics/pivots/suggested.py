@@ -112,12 +112,16 @@ def time_axis(pivot: Pivot) -> str:
 
 
 def periods(codes: set[str], axis: str) -> list[str]:
-    """Every period from the first code to the last: one without rows is a gap in its line, not a missing step."""
+    """Every period from the first code to the last: one without rows is a gap in its line, not a missing step.
+
+    Of more than `PERIODS_MOST` the newest are kept.
+    """
     first, last = min(codes), max(codes)
     start, end = period(first, axis), period(last, axis)
     every = {"year": 12, "quarter": 3, "month": 1}[axis]
-    found, at = [], start.year * 12 + start.month - 1
-    while at <= end.year * 12 + end.month - 1 and len(found) < PERIODS_MOST:
+    last_at = end.year * 12 + end.month - 1
+    found, at = [], max(start.year * 12 + start.month - 1, last_at - (PERIODS_MOST - 1) * every)
+    while at <= last_at:
         year, month = f"{at // 12:04}", at % 12
         codes_at = {"year": year, "quarter": f"{year}-Q{month // 3 + 1}", "month": f"{year}-{month + 1:02}"}
         found.append(codes_at[axis])

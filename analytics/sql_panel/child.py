@@ -169,12 +169,53 @@ def _plain_column(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
             return pa.array([None if v is None else int(v) for v in values], pa.int64())
         return pa.array([None if v is None else float(v) for v in values], pa.float64())
     if pa.types.is_integer(kind):
-        return column.cast(pa.int64() if not pa.types.is_uint64(kind) else pa.float64())
+        return column.cast(pa.int64()) if not pa.types.is_uint64(kind) else _unsigned(column)
     if pa.types.is_null(kind):
         return column.cast(pa.string())
+    if pa.types.is_date(kind):
+        return column if _python_has(column) else _instants(column)
+    if pa.types.is_timestamp(kind) and not _python_has(column):
+        return _instants(column)
     if str(kind).startswith(ODD) or pa.types.is_timestamp(kind) or pa.types.is_duration(kind):
         return pa.array([None if v is None else str(v) for v in column.to_pylist()], pa.string())
     return column
+
+
+def _unsigned(column: pa.ChunkedArray) -> pa.Array:
+    """Whole numbers where a table has room for them, else their digits as text: a fraction would change the last."""
+    import pyarrow as pa
+
+    values = column.to_pylist()
+    if all(value is None or value < 2**63 for value in values):
+        return pa.array(values, pa.int64())
+    return pa.array([None if value is None else str(value) for value in values], pa.string())
+
+
+def _python_has(column: pa.ChunkedArray) -> bool:
+    """Whether each day or moment lies in the years that Python counts: SQL knows later ones, and infinity."""
+    try:
+        column.to_pylist()
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def _instants(column: pa.ChunkedArray) -> pa.Array:
+    """Days and moments as text, whatever their year."""
+    import numpy as np
+    import pyarrow as pa
+
+    is_day = pa.types.is_date(column.type)
+    whole, unit = (pa.int32(), "D") if is_day else (pa.int64(), column.type.unit)
+    most = 2 ** (31 if is_day else 63) - 1
+    endless = {most: "infinity", -most: "-infinity"}
+
+    def told(value: int | None) -> str | None:
+        if value is None:
+            return None
+        return endless.get(value) or str(np.datetime64(value, unit)).replace("T", " ").removesuffix(".000000")
+
+    return pa.array([told(value) for value in column.cast(whole).to_pylist()], pa.string())
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 
+from analytics import illustrative
 from analytics.errors import UseError
 from analytics.exports.sheets import Deck, Sheet
 from analytics.stories.library import Stories
@@ -61,6 +62,7 @@ def _pictures(deck: Deck, form: str, progress: Progress) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         for n, sheet in enumerate(deck.sheets, 1):
-            packed.writestr(f"{deck.name}-{n:02}.{form}", sheet_picture(sheet, deck.lang, form))
+            name = illustrative.file_name(f"{deck.name}-{n:02}.{form}", sheet.figure.is_illustrative)
+            packed.writestr(name, sheet_picture(sheet, deck.lang, form))
             progress(n, len(deck.sheets))
     return held.getvalue()

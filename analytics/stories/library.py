@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from threading import get_ident
 
 from filelock import FileLock, Timeout
 
@@ -170,9 +171,16 @@ def stories_of(workspace: str | None) -> Stories:
 
 
 def _write(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.part")
-    fresh.write_text(text, encoding="utf-8")
-    os.replace(fresh, path)
+    """Writes a file whole or not at all; readers in other threads write parts of their own."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.part")
+    try:
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 # Newer data

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from analytics import illustrative
 from analytics.comparing import read
 from analytics.errors import TejidoError
 from analytics.exports.pictures import sheet_picture
@@ -146,7 +147,8 @@ def _pictures(figure: str, own: dict[str, str], chosen: Selection) -> None:
     with st.container(horizontal=True, gap="small", key="pictures"):
         for n, (form, is_small, words) in enumerate(kinds):
             st.download_button(
-                words, data=partial(made, form, is_small), file_name=f"tejido-{figure}.{form}", key=f"picture-{n}",
+                words, data=partial(made, form, is_small), key=f"picture-{n}",
+                file_name=illustrative.file_name(f"tejido-{figure}.{form}", store.is_illustrative()),
                 mime=f"image/{'svg+xml' if form == 'svg' else form}", type="tertiary", on_click="ignore",
             )  # fmt: skip
 

@@ -12,6 +12,7 @@ import json
 import logging
 import re
 import uuid
+from functools import cache
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ from analytics.api import answers, described
 from analytics.api.described import GEOJSON, PROBLEM, ROOT
 from analytics.api.parameters import Problem
 from analytics.errors import SnapshotError, TejidoError
-from analytics.paths import SAMPLE
+from analytics.paths import PROJECT, SAMPLE
 from pages.shared import geo, store
 from pages.shared.compression import takes_gzip
 from pages.shared.serving import LOOPBACK
@@ -110,11 +111,14 @@ def _question(request: Request, name: str) -> Response:
         warehouse = store.house(asked.data)
     except KeyError:
         raise Problem(404, f"There is no data set {asked.data!r}.") from None
-    tag = _tag(warehouse.snapshot.id, repr(asked))
+    answers.check_codes(asked, warehouse)  # before "unchanged" is said of what is not there
+    tag = _tag(_program(), warehouse.snapshot.id, repr(asked))
     if same := _unchanged(request, tag):
         return same
     answer = answers.answer(asked, warehouse)
     headers = {"X-Total-Count": str(answer.total), "X-Version": warehouse.snapshot.id}
+    if answer.is_cut:
+        headers["X-Cut"] = "true"
     if links := _links(request, asked, answer.total):
         headers["Link"] = links
     return _sent(request, answer.body, answer.media_type, tag, headers)
@@ -178,6 +182,15 @@ def _json(request: Request, told: object) -> Response:
     body = json.dumps(told, ensure_ascii=False).encode()
     tag = _tag(hashlib.sha256(body).hexdigest())
     return _unchanged(request, tag) or _sent(request, body, JSON, tag)
+
+
+@cache
+def _program() -> str:
+    """A digest of what answers: a newer version of Tejido may answer the same question otherwise."""
+    held = hashlib.sha256()
+    for path in sorted(path for path in (PROJECT / "analytics").rglob("*") if path.suffix in (".py", ".sql", ".csv")):
+        held.update(path.read_bytes())
+    return held.hexdigest()
 
 
 def _tag(*parts: str) -> str:

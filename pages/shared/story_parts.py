@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from analytics import illustrative
 from analytics.errors import TejidoError
 from analytics.stories.handing import ENDINGS, FORMS, deck_of, handed_out
 from analytics.stories.library import changes, is_behind
@@ -81,7 +82,8 @@ def hand_out(story: Story) -> None:
     if st.button(say("Make the file"), key="make", type="primary"):
         options = {"template": template.getvalue() if template else None, "paper": paper, "with_notes": with_notes}
         _start(story, form, key, options)
-    _progress(key, f"{story.name}-{store.language()}.{ENDINGS.get(form, form)}", FORMS[form])
+    name = f"{story.name}-{store.language()}.{ENDINGS.get(form, form)}"
+    _progress(key, illustrative.file_name(name, store.is_illustrative()), FORMS[form])
 
 
 def _start(story: Story, form: str, key: str, options: dict) -> None:
