@@ -18,6 +18,7 @@ from analytics.errors import QuestionError
 FOLDER = Path(__file__).parent / "sql" / "axes"
 AXES = re.compile(r"^-- axes: *(\w+)$", re.MULTILINE)
 SHARED = re.compile(r"^-- shared: *(\w+)$", re.MULTILINE)
+CELLS = ("place", "party", "month")  # the dimensions of the cube, in the order in which a need of them is written
 MOST = 3  # axes on one side of a pivot
 MOST_IN_ALL = 2 * MOST + 1  # a cell's own, and what its measure is narrowed to
 
@@ -30,6 +31,8 @@ class Fragment:
     code: str
     join: str
     uses: str
+    many: str = ""  # the key of the sets whose codes the part `uses` holds, where a row may have several
+    cells: str = ""  # the dimension of the cube that it needs
 
 
 def _text(name: str) -> str:
@@ -43,10 +46,12 @@ def fragments(fact: str) -> dict[str, Fragment]:
     found = {}
     for block in re.split(r"^-- axis: *", text, flags=re.MULTILINE)[1:]:
         name, *lines = block.strip().splitlines()
-        uses = [line.removeprefix("-- uses: ") for line in lines if line.startswith("-- uses: ")]
+        said = {
+            key: ", ".join(re.findall(rf"^-- {key}: (.+)$", block, re.MULTILINE)) for key in ("uses", "many", "cells")
+        }
         sql = [line for line in lines if not line.startswith("--")]
         at = next((i for i, line in enumerate(sql) if line.startswith("left join")), len(sql))
-        found[name] = Fragment(name, "\n".join(sql[:at]).strip(), "\n".join(sql[at:]).strip(), ", ".join(uses))
+        found[name] = Fragment(name, "\n".join(sql[:at]).strip(), "\n".join(sql[at:]).strip(), **said)
     return found
 
 
@@ -63,7 +68,7 @@ def parsed(asked: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def with_axes(text: str, asked: str) -> str:
-    """The text of a question with its axes put in at its marks: axes, joins, each, codes, group, order and cell.
+    """The text of a question with its axes put in at its marks: axes, joins, cells, keys, counted, codes and more.
 
     Raises QuestionError where an axis is unknown, asked for twice, or one too many.
     """
@@ -80,19 +85,65 @@ def with_axes(text: str, asked: str) -> str:
     named = [(f"row_{i}", known[name]) for i, name in enumerate(rows, 1)]
     named += [(f"column_{i}", known[name]) for i, name in enumerate(columns, 1)]
     uses = "".join(f"-- uses: {one.uses}\n" for _, one in named if one.uses)
+    sets, hung = _joined(tuple(named), "work")
+    codes = {name: sets[name] if one.many else f"coalesce({one.code}, '')" for name, one in named}
     joins = dict.fromkeys(one.join for _, one in named if one.join)
     names = [name for name, _ in named]
     marks = {
-        "axes": "".join(f"coalesce({one.code}, '') as {name},\n        " for name, one in named),
-        "joins": "\n    ".join(joins),
-        # an axis without a join leaves each activity its one row: ten million are counted twenty times as fast
-        "each": "distinct facts.activity_id" if joins else "*",
+        "axes": "".join(f"{code} as {name},\n        " for name, code in codes.items()),
+        "joins": "\n    ".join(joins) + hung,
         "codes": _codes(names[: len(rows)], names[len(rows) :]),
         "group": _group(names[: len(rows)], names[len(rows) :]),
+        "cells": ", ".join(cells for cells in CELLS if any(one.cells == cells for _, one in named)),
+        "keys": _keys(named),
         "order": "".join(f"{name}, " for name in ("over_rows", "over_columns", *names)),
         "cell": "".join(f"\n    and facts.{name} = $codes[{i}]" for i, name in enumerate(names, 1)),
     }
+    text = re.sub(r"/\*counted: (.+)\*/", lambda of: _counted(named, len(rows), of[1].split(", ")), text)
     return uses + re.sub(r"/\*(\w+)\*/", lambda mark: marks[mark[1]], text)
+
+
+def _joined(axes: tuple[tuple[str, Fragment], ...], of: str) -> tuple[dict[str, str], str]:
+    """The code of each axis over `of`, and the joins with the sets of those of which a row may have several."""
+    sets: dict[tuple[str, str], list[tuple[str, Fragment]]] = {}
+    for name, one in axes:
+        if one.many:
+            sets.setdefault((one.uses, one.many), []).append((name, one))
+    found = {name: f"{of}.{name}" for name, _ in axes}
+    joins = ""
+    for (part, key), those in sets.items():
+        found |= {name: f"coalesce({part}.{name}, '')" for name, _ in those}
+        codes = ", ".join(f"coalesce({one.code}, '') as {name}" for name, one in those)
+        joins += f"\n    left join (select distinct {key}, {codes} from {part}) as {part} on {part}.{key} = {of}.{key}"
+    return found, joins
+
+
+def _keys(named: list[tuple[str, Fragment]]) -> str:
+    """What rows are added up by: the codes of the axes of which each has one, and the keys of the others."""
+    ones = [f"coalesce({one.code}, '') as {name}" for name, one in named if not one.many]
+    keys = dict.fromkeys(f"work.{one.many}" for _, one in named if one.many)
+    return "".join(f"{key},\n        " for key in (*ones, *keys))
+
+
+def _counted(named: list[tuple[str, Fragment]], rows: int, measures: list[str]) -> str:
+    """Cells and totals as selects of their own, so that a row stands once under each code of its sets in every one."""
+    sets = dict.fromkeys((tuple(named), tuple(named[:rows]), tuple(named[rows:]), ()))
+    return "\n    union all\n    ".join(_grouped(named, rows, axes, measures) for axes in sets)
+
+
+def _grouped(
+    named: list[tuple[str, Fragment]], rows: int, axes: tuple[tuple[str, Fragment], ...], measures: list[str]
+) -> str:
+    found, joins = _joined(axes, "base")
+    codes = [f"{found.get(name, 'cast(null as varchar)')} as {name}" for name, _ in named]
+    over = [
+        f"{str(not side or any(one not in axes for one in side)).lower()} as {name}"
+        for name, side in (("over_rows", named[:rows]), ("over_columns", named[rows:]))
+    ]
+    sums = [f"cast(sum(base.{name}) as bigint) as {name}" for name in measures]
+    group = "\n    group by " + ", ".join(found.values()) if found else ""
+    said = ",\n        ".join([*codes, *over, *sums])
+    return f"select\n        {said}\n    from base{joins}{group}\n    having count(base.{measures[0]}) > 0"
 
 
 def _codes(rows: list[str], columns: list[str]) -> str:

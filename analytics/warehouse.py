@@ -234,7 +234,7 @@ class _Role:
             tables = dict.fromkeys(tables, NARROWED)
         tables["place, steps"] = tables["place" if params.get("steps", "all") == "all" else "place, month"]
         tables["place, whole"] = cube.cells_for({"place"}, self.rows)
-        tables["money"] = "money_cells"
+        tables |= {"money": "money_cells", "facts": cube.FACTS}
         return tuple(tables.items())
 
     @contextlib.contextmanager

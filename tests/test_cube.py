@@ -62,10 +62,31 @@ STEPPED = [
     for level in ("municipality", "department", "country")
     for steps in ("all", "year", "quarter", "month")
 ]
+PIVOTED = [
+    ("pivot_activities", {"rows": rows, "columns": columns})
+    for rows, columns in (
+        ((), ()), (("department",), ("year",)), (("municipality", "kind"), ("sector", "month")),
+        (("issue",), ("role",)),
+        (("country", "family"), ("partnership", "provenance")), (("department", "municipality"), ("quarter",)),
+        (("programme",), ("component",)), (("sector", "role"), ()),
+    )
+]  # fmt: skip
+LISTED = [
+    ("rows_of_activities", {"axes": axes, "codes": codes, "most": 10, "skip": skip})
+    for axes, codes, skip in (
+        ((), (), 1), (("department", "year"), ("05", "2021"), 0), (("municipality",), ("",), 0),
+        (("sector", "kind"), ("", "dialogue"), 0),
+        (("issue", "role"), ("floods", ""), 0), (("month",), ("2021-01",), 0), (("quarter", "country"), ("", "CO"), 0),
+    )
+]  # fmt: skip
 
 
-def agree(fast, slow, selection, reader, names=OF_CUBE):
-    for name, own in [*((name, {}) for name in names), *STEPPED]:
+VARIANTS = (*STEPPED, *PIVOTED, *LISTED)
+SOME = st.lists(st.sampled_from(VARIANTS), min_size=5, max_size=5)
+
+
+def agree(fast, slow, selection, reader, names=OF_CUBE, variants=VARIANTS):
+    for name, own in [*((name, {}) for name in names), *variants]:
         left, right = (ask.__wrapped__(engine, name, selection, reader, **own) for engine in (fast, slow))
         pd.testing.assert_frame_equal(left, right, obj=f"{name} {own} {selection}")
 
@@ -79,9 +100,9 @@ TINY = selections(
 
 
 @settings(max_examples=25, deadline=None)
-@given(selection=TINY, role=st.sampled_from(ROLES))
-def test_cube_and_rows_give_the_same_answers_for_any_selection_of_the_tiny_country(both, selection, role):
-    agree(*both, selection, Reader(role))
+@given(selection=TINY, role=st.sampled_from(ROLES), variants=SOME)
+def test_cube_and_rows_give_the_same_answers_for_any_selection_of_the_tiny_country(both, selection, role, variants):
+    agree(*both, selection, Reader(role), variants=variants)
 
 
 @pytest.mark.long

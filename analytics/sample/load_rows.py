@@ -84,7 +84,7 @@ def tables(made: Batch, sets: Sets) -> dict[str, pa.Table]:
     }
     for name, table in found.items():
         check(TABLES.get(name) or IMPORTED[name], table)
-    return found | {"work_facts": _facts(made), "money_cells": _money(made, money)}
+    return found | {"work_facts": _facts(made, ids), "money_cells": _money(made, money)}
 
 
 def check(rules: Table, table: pa.Table) -> None:
@@ -202,9 +202,9 @@ def _numbered(made: Batch, rows: np.ndarray | slice) -> dict[str, pa.Array]:
     }  # fmt: skip
 
 
-def _facts(made: Batch) -> pa.Table:
+def _facts(made: Batch, ids: pa.Array) -> pa.Table:
     """The sorted rows of the cube."""
-    return pa.table(_numbered(made, slice(None)) | {
+    return pa.table({"activity_id": ids} | _numbered(made, slice(None)) | {
         "start_on": _days(made.start, made.dates == UNDATED), "end_on": _days(made.end, made.dates != DATED),
     })  # fmt: skip
 

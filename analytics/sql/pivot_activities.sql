@@ -1,21 +1,22 @@
 -- grain: one row per combination of the axes' codes ('' = not stated), and per total over the rows, the columns or both
 -- parameters: the selection
 -- axes: activities
--- uses: chosen_activity_rows
-with facts as (
+-- cells: /*cells*/
+-- uses: counted_work
+with base as (
     select
-        /*axes*/activity.activity_id,
-        activity.kind
-    from chosen_activity_rows as activity
-    /*joins*/
+        /*keys*/cast(sum(work.activities) as bigint) as activities,
+        cast(coalesce(sum(work.activities) filter (where work.kind = 'initiative'), 0) as bigint) as initiatives
+    from counted_work as work
+    group by all
+),
+
+-- Each activity is in one row of base, and stands once under each code that its sets have.
+counted as (
+    /*counted: activities, initiatives*/
 )
 
-select
-    /*codes*/
-    count(/*each*/) as activities,
-    count(/*each*/) filter (where facts.kind = 'initiative') as initiatives
-from facts
-/*group*/
-having count(*) > 0
+select counted.*
+from counted
 order by /*order*/activities desc
 limit 60001
