@@ -103,6 +103,12 @@ def with_axes(text: str, asked: str) -> str:
     return uses + re.sub(r"/\*(\w+)\*/", lambda mark: marks[mark[1]], text)
 
 
+def _filled(name: str, **marks: str) -> str:
+    """A fragment that several axes share, with its marks filled in."""
+    sql = "\n".join(line for line in _text(f"shared/{name}").splitlines() if not line.startswith("--"))
+    return re.sub(r"/\*(\w+)\*/", lambda mark: marks[mark[1]], sql.strip())
+
+
 def _joined(axes: tuple[tuple[str, Fragment], ...], of: str) -> tuple[dict[str, str], str]:
     """The code of each axis over `of`, and the joins with the sets of those of which a row may have several."""
     sets: dict[tuple[str, str], list[tuple[str, Fragment]]] = {}
@@ -114,7 +120,7 @@ def _joined(axes: tuple[tuple[str, Fragment], ...], of: str) -> tuple[dict[str, 
     for (part, key), those in sets.items():
         found |= {name: f"coalesce({part}.{name}, '')" for name, _ in those}
         codes = ", ".join(f"coalesce({one.code}, '') as {name}" for name, one in those)
-        joins += f"\n    left join (select distinct {key}, {codes} from {part}) as {part} on {part}.{key} = {of}.{key}"
+        joins += "\n    " + _filled("hung", part=part, key=key, codes=codes, of=of)
     return found, joins
 
 
@@ -141,9 +147,9 @@ def _grouped(
         for name, side in (("over_rows", named[:rows]), ("over_columns", named[rows:]))
     ]
     sums = [f"cast(sum(base.{name}) as bigint) as {name}" for name in measures]
-    group = "\n    group by " + ", ".join(found.values()) if found else ""
+    group = "group by " + ", ".join(found.values()) if found else ""
     said = ",\n        ".join([*codes, *over, *sums])
-    return f"select\n        {said}\n    from base{joins}{group}\n    having count(base.{measures[0]}) > 0"
+    return _filled("grouped", codes=said, joins=joins, group=group, first=measures[0])
 
 
 def _codes(rows: list[str], columns: list[str]) -> str:

@@ -58,7 +58,8 @@ def selections(places, **codes):
 
 
 STEPPED = [
-    ("map_activities_at", {"level": level, "steps": steps})
+    (name, {"level": level, "steps": steps})
+    for name in ("map_activities_at", "map_money_at", "map_people_at")
     for level in ("municipality", "department", "country")
     for steps in ("all", "year", "quarter", "month")
 ]
@@ -81,7 +82,12 @@ LISTED = [
 ]  # fmt: skip
 
 
-VARIANTS = (*STEPPED, *PIVOTED, *LISTED)
+FLOWS = [
+    ("map_flows", {"level": level, "roles": roles})
+    for level in ("municipality", "department", "country")
+    for roles in (("supporting",), ("supporting", "funding", "implementing", "funder", "member"))
+]
+VARIANTS = (*STEPPED, *FLOWS, *PIVOTED, *LISTED)
 SOME = st.lists(st.sampled_from(VARIANTS), min_size=5, max_size=5)
 
 

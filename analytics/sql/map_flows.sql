@@ -5,59 +5,72 @@
 --     works: programmes and activities, each once; one of organisations of several countries is in several rows
 --     to_works: those that reach the place from anywhere, each once
 -- parameters: the selection, $roles, $level, $lang
--- uses: chosen_places, chosen_activities, chosen_programmes, place_lines
+-- uses: chosen_places, chosen_programmes, counted_work, set_places, set_parties, place_lines
+-- cells: place, party
 with work as (
     select
-        'activity:' || activity.activity_id as work_id,
-        activity.partnership_id,
-        role.organisation_id,
-        role.role,
-        here.place_id
-    from activities as activity
-    inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
-    inner join activity_organisations as role on role.activity_id = activity.activity_id
-    inner join activity_places as here on here.activity_id = activity.activity_id
-    where activity.disclosure = 'open'
+        'activity:' || place_set as place_key, 'activity:' || party_set as party_key, partnership_id,
+        sum(activities) as works
+    from counted_work
+    group by place_set, party_set, partnership_id
     union all
-    select
-        'programme:' || programme.programme_id,
-        programme.partnership_id,
-        role.organisation_id,
-        role.role,
-        here.place_id
-    from programmes as programme
-    inner join chosen_programmes as chosen on chosen.programme_id = programme.programme_id
-    inner join programme_organisations as role on role.programme_id = programme.programme_id
-    inner join programme_places as here on here.programme_id = programme.programme_id and here.presence = 'works'
+    select 'programme:' || programme_id, 'programme:' || programme_id, partnership_id, 1
+    from chosen_programmes
+),
+
+-- What each names, by its set of places and its set of organisations.
+ends as (
+    select distinct
+        named.place_key,
+        case
+            when $level = 'country' then coalesce(line.country_id, named.place_id)
+            when $level = 'department' then coalesce(line.department_id, named.place_id)
+            else named.place_id
+        end as to_id
+    from (
+        select 'activity:' || place_set as place_key, place_id from set_places
+        union all
+        select 'programme:' || programme_id, place_id from programme_places where presence = 'works'
+    ) as named
+    left join place_lines as line on line.place_id = named.place_id
+    where len($places) = 0 or named.place_id in (select place_id from chosen_places)
+),
+
+begins as (
+    select distinct named.party_key, organisation.organisation_id, organisation.country_code as from_id
+    from (
+        select 'activity:' || party_set as party_key, organisation_id, role from set_parties
+        union all
+        select 'programme:' || programme_id, organisation_id, role from programme_organisations
+    ) as named
+    inner join organisations as organisation on organisation.organisation_id = named.organisation_id
+    where list_contains($roles, named.role) and organisation.is_named and organisation.country_code is not null
 ),
 
 pairs as (
-    select distinct
-        work.work_id,
-        work.partnership_id,
-        organisation.organisation_id,
-        organisation.country_code as from_id,
-        case
-            when $level = 'country' then coalesce(line.country_id, work.place_id)
-            when $level = 'department' then coalesce(line.department_id, work.place_id)
-            else work.place_id
-        end as to_id
+    select
+        begins.from_id, ends.to_id, cast(sum(work.works) as bigint) as works,
+        string_agg(distinct 'partnerships:' || work.partnership_id, ' ' order by 'partnerships:' || work.partnership_id) as evidence
     from work
-    inner join organisations as organisation on organisation.organisation_id = work.organisation_id
-    left join place_lines as line on line.place_id = work.place_id
-    where
-        list_contains($roles, work.role)
-        and organisation.is_named
-        and organisation.country_code is not null
-        and (len($places) = 0 or work.place_id in (select place_id from chosen_places))
+    inner join ends on ends.place_key = work.place_key
+    inner join (select distinct party_key, from_id from begins) as begins on begins.party_key = work.party_key
+    group by begins.from_id, ends.to_id
+),
+
+parties as (
+    select begins.from_id, ends.to_id, count(distinct begins.organisation_id) as organisations
+    from work
+    inner join ends on ends.place_key = work.place_key
+    inner join begins on begins.party_key = work.party_key
+    group by begins.from_id, ends.to_id
 ),
 
 reached as (
-    select
-        to_id,
-        count(distinct work_id) as to_works
-    from pairs
-    group by to_id
+    select ends.to_id, cast(sum(work.works) as bigint) as to_works
+    from work
+    inner join ends on ends.place_key = work.place_key
+    where work.party_key in (select party_key from begins)
+    group by ends.to_id
 )
 
 select
@@ -70,16 +83,14 @@ select
     place.level as to_level,
     place.lat as to_lat,
     place.lon as to_lon,
-    count(distinct pairs.work_id) as works,
-    count(distinct pairs.organisation_id) as organisations,
+    pairs.works,
+    parties.organisations,
     reached.to_works,
-    string_agg(distinct 'partnerships:' || pairs.partnership_id, ' ' order by 'partnerships:' || pairs.partnership_id) as evidence
+    pairs.evidence
 from pairs
+inner join parties on parties.from_id = pairs.from_id and parties.to_id = pairs.to_id
 inner join reached on reached.to_id = pairs.to_id
 left join places as seat on seat.place_id = pairs.from_id and seat.level = 'country'
 inner join places as place on place.place_id = pairs.to_id
 where place.level <> 'named_region'
-group by
-    pairs.from_id, seat.name_en, seat.name_es, seat.lat, seat.lon, place.place_id, place.name_en, place.name_es, place.level,
-    place.lat, place.lon, reached.to_works
-order by works desc, pairs.from_id, place.place_id
+order by pairs.works desc, pairs.from_id, place.place_id

@@ -3,8 +3,15 @@
 --     Never over currencies or kinds. An amount goes to a place where its activity has one place of the level, or states shares;
 --     area_id is empty otherwise: reason says why (several, coarser, no_place).
 -- parameters: the selection, $currency, $level, $steps
--- uses: chosen_places, chosen_activities, place_lines
-with located as (
+-- uses: chosen_places, named_work, place_lines
+-- cells: facts
+with payments as (
+    select activity_id, kind as money_kind, currency, amount, "on" as paid_on from transactions
+    union all
+    select activity_id, flow, currency, amount, end_on from contributions where activity_id is not null
+),
+
+located as (
     select
         here.activity_id,
         here.place_id,
@@ -16,6 +23,7 @@ with located as (
         end as area_id
     from activity_places as here
     inner join place_lines as line on line.place_id = here.place_id
+    where here.activity_id in (select activity_id from payments)
 ),
 
 spread as (
@@ -25,12 +33,6 @@ spread as (
         min(case when count(*) = count(share) then 1 else 0 end) over (partition by activity_id) as is_shared
     from located
     group by activity_id, area_id
-),
-
-payments as (
-    select activity_id, kind as money_kind, currency, amount, "on" as paid_on from transactions
-    union all
-    select activity_id, flow, currency, amount, end_on from contributions where activity_id is not null
 ),
 
 paid as (
@@ -44,12 +46,10 @@ paid as (
             else substr(cast(payment.paid_on as varchar), 1, 7)
         end as step_key
     from payments as payment
-    inner join chosen_activities as chosen on chosen.activity_id = payment.activity_id
-    inner join activities as activity on activity.activity_id = payment.activity_id
+    inner join named_work as activity on activity.activity_id = payment.activity_id
     where
         payment.currency is not null
         and ($currency = '' or payment.currency = $currency)
-        and activity.disclosure = 'open'
         and (
             cast($period_from as date) is null
             or payment.paid_on between cast($period_from as date) and cast($period_to as date)

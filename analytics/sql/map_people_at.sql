@@ -2,9 +2,14 @@
 --     A person's place is the one stated with the participation, else that of the activity where it has only one.
 --     area_id: empty where the place is no finer than above $level (coarser_id), or none is known; step_key: empty without a date
 -- parameters: the selection, $level, $steps
--- uses: chosen_places, chosen_activities, place_lines
+-- uses: chosen_places, named_work, place_lines
+-- cells: facts
 with only_place as (
-    select activity_id, min(place_id) as place_id from activity_places group by activity_id having count(*) = 1
+    select activity_id, min(place_id) as place_id
+    from activity_places
+    where activity_id in (select activity_id from participations)
+    group by activity_id
+    having count(*) = 1
 ),
 
 present as (
@@ -21,12 +26,10 @@ present as (
             else substr(cast(coalesce(person.held_on, activity.start_on) as varchar), 1, 7)
         end as step_key
     from participations as person
-    inner join chosen_activities as chosen on chosen.activity_id = person.activity_id
-    inner join activities as activity on activity.activity_id = person.activity_id
+    inner join named_work as activity on activity.activity_id = person.activity_id
     left join only_place on only_place.activity_id = person.activity_id
     where
-        activity.disclosure = 'open'
-        and (
+        (
             cast($period_from as date) is null
             or coalesce(person.held_on, activity.start_on) between cast($period_from as date) and cast($period_to as date)
         )
