@@ -57,7 +57,7 @@ def _sheet_name(name: str, taken: list[str]) -> str:
     """A name that a workbook takes: at most 31 characters, none of those that it forbids, not twice."""
     plain = NOT_IN_NAMES.sub(" ", name)[:NAME_CHARACTERS].strip("' ") or "1"
     known = {one.lower() for one in taken}  # a workbook tells no capitals apart
-    others = (f"{plain[: NAME_CHARACTERS - 4]} {n}" for n in range(len(taken), 1000))
+    others = (f"{plain[: NAME_CHARACTERS - max(3, len(str(n)) + 1)]} {n}" for n in range(len(taken), 1000))
     return plain if plain.lower() not in known else next(one for one in others if one.lower() not in known)
 
 
