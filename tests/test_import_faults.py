@@ -190,3 +190,14 @@ def test_recorded_and_no_activity_is_one_list_with_the_work_in_the_department(tm
     (row,) = _rows(snapshot, recorded_without_activity)
     assert (row["place_id"], row["issue_type_id"], row["record_rows"]) == ("05120", "extortion", 2)
     assert (row["first_year"], row["last_year"], row["department_activities"]) == (2021, 2023, 1)
+
+
+def test_an_area_whose_count_is_the_sum_of_places_inside_it_is_told(tmp_path):
+    rows = (
+        HEAD + "05,Antioquia,2020,10\n05120,,2020,4\n05001,,2020,6\n13,Bolívar,2020,9\n13244,,2020,4\n13248,,2020,4\n"
+    )
+    warnings = [one for one in read(written(tmp_path, rows)).report["warnings"] if one["rule"] == "parts_and_whole"]
+    assert [(one["row"], one["value"], one["count"]) for one in warnings] == [(2, "05", 1)]
+    assert "sum of 2 places inside it" in warnings[0]["message"]
+    alone = HEAD + "05,Antioquia,2020,4\n05120,,2020,4\n05,Antioquia,2021,\n05120,,2021,0\n05001,,2021,0\n"
+    assert rules(read(written(tmp_path, alone)), "warnings")["parts_and_whole"] == 0

@@ -106,6 +106,10 @@ _ALL = (
     Rule("id_doubled", "error", "The id stands twice.", "Correct it, or leave one row out.", True),
     Rule("id_changed", "warning", "The id was imported before with other data; the row is a change."),
     Rule("rows_repeated", "note", "Rows that repeat another are kept: they can be separate cases."),
+    Rule("parts_and_whole", "warning",
+         "The count of {value} is the sum of {n} places inside it that have rows of their own: it may hold its parts"
+         " too.",
+         "Leave the row of the area out, or those of its parts: sums count both."),
     Rule("place_repeated", "warning", "The place stands in more than one row.", "Check which row holds."),
     # People
     Rule("personal_data", "warning", "{kind} found and kept out."),

@@ -69,6 +69,28 @@ def implausible(frame: pd.DataFrame, place: str, year: str, value: str) -> list[
     return found
 
 
+def parts_and_whole(frame: pd.DataFrame, parents: dict[str, str], column: str | None) -> list[Finding]:
+    """One `parts_and_whole` for each area whose value is the sum of two or more places inside it, in one year.
+
+    `frame` has `place`, `year`, `category` and `value` (index: the row in the file), each
+    place once for a year and category.
+    """
+    keys = ["place", "year", "category"]
+    values = frame.assign(
+        value=pd.to_numeric(frame["value"], errors="coerce").astype("float64"), row=frame.index,
+        category=frame["category"].astype("str").fillna(""),
+    )[[*keys, "value", "row"]]  # fmt: skip
+    inside = values.assign(place=values["place"].map(parents)).dropna(subset=["place", "value"])
+    sums = inside.groupby(keys)["value"].agg(["sum", "size"]).reset_index()
+    both = values.merge(sums, on=keys)
+    both = both[both["value"].gt(0) & both["value"].eq(both["sum"]) & both["size"].ge(2)]
+    return [
+        Finding("parts_and_whole", row=int(rows["row"].iloc[0]), column=column, value=str(place),
+                values=(("n", str(int(rows["size"].iloc[0]))),), count=len(rows))
+        for place, rows in both.groupby("place", sort=True)
+    ]  # fmt: skip
+
+
 def partial_years(start: pd.Series | None = None, said: tuple[str, ...] | list[str] = ()) -> list[Finding]:
     """One `year_partial` for the first and for the last year of a source, where it does not hold all their months.
 

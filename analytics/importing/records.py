@@ -119,6 +119,7 @@ class Records:
             Finding("place_repeated", row=int(row), column=column, value=str(place))
             for row, place in frame.loc[again, "place"].items()
         ]
+        told += series.parts_and_whole(frame, self.reference.parents, column)
         return told + series.implausible(frame, "place", "year", "value")
 
     def collect(self, table: pa.Table, rows: np.ndarray) -> None:

@@ -46,6 +46,12 @@ class Reference:
         return {country: country for country in local["country_code"].unique()}
 
     @cached_property
+    def parents(self) -> dict[str, str]:
+        """The place that each place lies in."""
+        inner = self.places[self.places["parent_id"].notna()]
+        return dict(zip(inner["place_id"], inner["parent_id"], strict=True))
+
+    @cached_property
     def levels(self) -> dict[str, str]:
         """The level of each place."""
         return dict(zip(self.places["place_id"], self.places["level"], strict=True))
