@@ -1,4 +1,5 @@
-"""The messages that readers see, found in the code: the first arguments of `say(…)` and `say.many(…)`.
+"""The messages that readers see, found in the code: the first arguments of `say(…)`, `say.many(…)` and
+`store.words()(…)`.
 
 Read from the syntax tree, for a message inside an f-string is a message too. `python -m tests.messages` lists what
 `es.po` lacks and what nothing says any more.
@@ -25,6 +26,8 @@ def _speaks(call: ast.Call, path: Path) -> int:
     speakers = SPEAKERS if path.name == "wording.py" else SPEAKERS[:1]
     if isinstance(function, ast.Name) and function.id in speakers:
         return 1
+    if isinstance(function, ast.Call) and isinstance(function.func, ast.Attribute) and function.func.attr == "words":
+        return 1  # store.words()("…")
     is_many = isinstance(function, ast.Attribute) and function.attr == "many" and isinstance(function.value, ast.Name)
     return 2 if is_many and function.value.id in speakers else 0
 
