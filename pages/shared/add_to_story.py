@@ -115,14 +115,16 @@ def _ask(figure: str, own: dict[str, str], chosen: Selection) -> None:
             say("Story"), own_first, key="add-to", format_func=lambda code: titles.get(code, say("A new story")),
             index=1 if len(own_first) > 1 and own_first[1] not in ready else 0,
         )  # fmt: skip
-        title = st.text_input(say("Title, for a new story"), key="add-title", max_chars=200)
+        title = st.text_input(say("Title, for a new story"), key="add-title", max_chars=200).strip()
         is_asked = st.form_submit_button(say("Add"), type="primary", key="add-slide")
-    if is_asked and name == NEW and not title.strip():
+    if title:  # who wrote a title means it, whatever story the box above was left on
+        name = next((known for known, said in titles.items() if said == title and known not in ready), NEW)
+    if is_asked and name == NEW and not title:
         st.error(say("A story needs a title."))
     elif is_asked:
         try:
             with st.spinner(say("The figure is being made …")):
-                story = _added(name, title.strip(), Slide("s1", figure, chosen.active(), own))
+                story = _added(name, title, Slide("s1", figure, chosen.active(), own))
         except TejidoError as error:
             st.error(str(error))
             return
