@@ -3,6 +3,7 @@
 import json
 import re
 import struct
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -87,6 +88,35 @@ def test_the_area_of_a_circle_is_proportional_to_its_value():
     sizes = sorted(float(element.get("r")) for element in shapes(svg, "circle"))
     assert sizes[-1] / sizes[-2] == pytest.approx(2, rel=0.02)
     assert len(sizes) == 3
+
+
+def test_layers_over_the_map_are_drawn_over_it_each_with_its_own_legend():
+    under = frame([1, 5, 9, None])
+    over = frame([None, 25, 100, None], "circle", LayerSpec("people", method="equal", k=3))
+    over = replace(over, title="How many people?", unit="People", notes=("A note of the upper one.",))
+    plain, both = sheet(under), map_sheet(under, "2020", BASE, ABOUT, LOOK, EN, [(over, "2020")])
+    own = {
+        path.get("d") for path in shapes(plain, "path") if path.get("fill") in {sign.colour for sign in under.classes}
+    }
+    assert own
+    assert own <= {path.get("d") for path in shapes(both, "path")}, "what lies under is still there"
+    assert len(shapes(both, "circle")) == len(shapes(plain, "circle")) + 2 + 3, "two circles, three sizes in the legend"
+    assert "People" not in words(plain)
+    for wanted in ("Over it: How many people?, 2020", "People", "A note of the upper one.", "Cases"):
+        assert wanted in words(both), wanted
+
+
+def test_many_layers_have_a_smaller_legend_which_stays_on_the_page():
+    found = frame([1, 5, 9, None])
+    over = [(replace(frame([1, 5, 9, 4], "circle"), title=f"Layer {n}"), "2020") for n in range(4)]
+    both = map_sheet(found, "2020", BASE, ABOUT, LOOK, EN, over)
+    scale = float(re.search(r"scale\(([0-9.]+)\)", both)[1])
+    group = next(one for one in shapes(both, "g") if "scale(" in (one.get("transform") or ""))
+    top = float(re.search(r"translate\([0-9.]+ ([0-9.]+)\)", group.get("transform"))[1])
+    lowest = max(float(one.get("y")) for one in group.iter(SVG + "text"))
+    assert 0.4 < scale < 1
+    assert top + lowest * scale < HEIGHT - 60
+    assert "Layer 3" in words(both)
 
 
 def test_without_boundaries_a_rate_is_a_circle_in_its_class():
@@ -204,7 +234,7 @@ def test_points_arcs_and_categories_are_drawn():
 
     found = replace(found, points=points, point_signs=signs,
                     arcs=(Arc("US", "05001", (-75, 8), (-74, 6.5), 3, "x"),))  # fmt: skip
-    svg = body(found, "2020", BASE, CAMERA, 600, 500, LOOK)
+    svg = body([(found, "2020")], BASE, CAMERA, 600, 500, LOOK)
     assert svg.count("<circle") == 2
     assert "Q" in svg
     on_paper = {style: sheet(replace(found, style=style)) for style in ("point", "heat", "hexagon", "cluster")}

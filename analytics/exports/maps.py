@@ -16,7 +16,7 @@ from analytics.exports.map_square import square
 from analytics.exports.typesetting import DPI, FONTS, lines, picture, width
 from analytics.maps.against import SIDE
 from analytics.maps.camera import Box, Camera, fit
-from analytics.maps.drawn import Base, body, boxes, paint, patterns, radius
+from analytics.maps.drawn import Base, Layers, body, boxes, paint, patterns, radius
 from analytics.maps.extent import far_out, main_box
 from analytics.maps.frames import NO_DATA, ClassSign, MapFrame
 from analytics.maps.legends import figure
@@ -83,23 +83,23 @@ class Page:
         )
 
 
-def map_sheet(frame: MapFrame, key: str, base: Base, about: About, look: Look, say: Words) -> str:
-    """The page as SVG of `WIDTH` by `HEIGHT` pixels."""
-    if frame.style in COUNTED:
-        frame = replace(frame, style="point")
+def map_sheet(frame: MapFrame, key: str, base: Base, about: About, look: Look, say: Words, over: Layers = ()) -> str:
+    """The page as SVG of `WIDTH` by `HEIGHT` pixels; `over` are the layers over it, each at a step of its own."""
+    layers = [(replace(one, style="point") if one.style in COUNTED else one, at) for one, at in ((frame, key), *over)]
+    frame = layers[0][0]
     page = Page(look)
     page.rect(0, 0, WIDTH, HEIGHT, look["paper"])
     top = _head(page, frame, key, say)
     w, h = WIDTH - 2 * MARGIN - LEGEND - GAP, HEIGHT - top - MARGIN - FOOT
     camera = fit(main_box(frame, base), w, h, 14)
     page.rect(MARGIN, top, w, h, look["paper"], look["line"])
-    inside = body(frame, key, base, camera, int(w), int(h), look)
+    inside = body(layers, base, camera, int(w), int(h), look)
     page.framed(MARGIN, top, int(w), int(h), inside)
     _scale_bar(page, camera, MARGIN + 14, top + h - 14, h, say)
-    _insets(page, frame, key, base, (MARGIN, top, w, h), say)
-    _legend(page, frame, key, base, WIDTH - MARGIN - LEGEND, top, h, say)
+    _insets(page, layers, base, (MARGIN, top, w, h), say)
+    _legends(page, layers, base, WIDTH - MARGIN - LEGEND, top, h, say)
     _foot(page, frame, about, say)
-    if frame.is_illustrative:
+    if any(one.is_illustrative for one, _ in layers):
         _illustrative(page, MARGIN + w / 2, top + h / 2, say)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
@@ -145,10 +145,9 @@ def _head(page: Page, frame: MapFrame, key: str, say: Words) -> float:
     return y + 12
 
 
-def _insets(
-    page: Page, frame: MapFrame, key: str, base: Base, room: tuple[float, float, float, float], say: Words
-) -> None:
+def _insets(page: Page, layers: Layers, base: Base, room: tuple[float, float, float, float], say: Words) -> None:
     """Where the country lies, and what lies too far out to be on the map itself."""
+    frame = layers[0][0]
     if not frame.view.country:
         return  # the world lies nowhere else
     left, top, w, h = room
@@ -183,7 +182,7 @@ def _insets(
     size = INSET * 0.72
     x, y = left + 8, top + 8
     camera = fit(Box.of_all(far.values()), size, size, 8)
-    inside = body(frame, key, base, camera, int(size), int(size), look)
+    inside = body(layers, base, camera, int(size), int(size), look)
     page.framed(x, y, int(size), int(size), inside)
     page.rect(x, y, int(size), int(size), "none", look["line"])
     parents = frame.table.drop_duplicates("place_id").set_index("place_id")["parent_name"]
@@ -216,11 +215,31 @@ def _unshaped(frame: MapFrame, key: str, base: Base, say: Words) -> list[str]:
     return [say.many("{n} place with a value cannot be drawn.", "{n} places with a value cannot be drawn.", gone)]
 
 
-def _legend(page: Page, frame: MapFrame, key: str, base: Base, x: float, top: float, room: float, say: Words) -> None:
-    """The classes with how many places are in each, what is not on the map, and the notes, while there is room."""
+def _legends(page: Page, layers: Layers, base: Base, x: float, top: float, room: float, say: Words) -> None:
+    """Each layer's classes, smaller where they are many, then what is not drawn and the notes while there is room."""
+    page.parts.append(patterns(tuple(sign for frame, key in layers for sign in frame.signs(key)), page.look))
+    own, y = Page(page.look), 12.0
+    for n, (frame, key) in enumerate(layers):
+        if n:
+            over = say("Over it: {layer}, {when}", layer=frame.title, when=frame.step(key).label)
+            y = own.block(0, y + 26, over, LEGEND, 3) + 3
+        y = _legend(own, frame, key, 0, y, say)
+    k = min(1.0, room / (y + 20))
+    page.parts.append(f'<g transform="translate({x:.1f} {top:.1f}) scale({k:.3f})">{"".join(own.parts)}</g>')
+    told = []
+    for frame, key in layers:
+        told += [*_unshaped(frame, key, base, say), *(gone.words for gone in frame.unplaced), *frame.notes]
+    y, end = top + y * k + 20, top + room
+    for words in dict.fromkeys(told):
+        if y > end - 24:
+            page.text(x, min(y, end), say("More notes are with the table."), SMALL_PX, "soft")
+            return
+        y = page.block(x, y, words, LEGEND, max(1, min(6, int((end - y) / 12.6))), SMALL_PX) + 4
+
+
+def _legend(page: Page, frame: MapFrame, key: str, x: float, y: float, say: Words) -> float:
+    """The classes of a layer with how many places are in each; returns where they end."""
     signs = [sign for sign in frame.signs(key) if sign.n or sign.low is not None]
-    page.parts.append(patterns(tuple(signs), page.look))
-    y, end = top + 12, top + room
     heading = page.block(x, y, frame.unit, LEGEND - 46, 3, 12.5, "ink", 1.2, bold=True)
     page.text(x + LEGEND, y, say("events") if frame.style == "point" else say("places"), SMALL_PX, "soft", anchor="end")
     y = heading - 5
@@ -236,13 +255,7 @@ def _legend(page: Page, frame: MapFrame, key: str, base: Base, x: float, top: fl
     if frame.hatches:
         page.rect(x, y + 3, 18, 12, "url(#coarse)", page.look["line"])
         y = page.block(x + 26, y + 13, frame.hatch_words, LEGEND - 26, 2, TEXT_PX, "ink") - 8
-    y += 20
-    told = [*_unshaped(frame, key, base, say), *(gone.words for gone in frame.unplaced), *frame.notes]
-    for words in told:
-        if y > end - 24:
-            page.text(x, min(y, end), say("More notes are with the table."), SMALL_PX, "soft")
-            return
-        y = page.block(x, y, words, LEGEND, max(1, min(6, int((end - y) / 12.6))), SMALL_PX) + 4
+    return y
 
 
 def _legend_row(page: Page, sign: ClassSign, x: float, y: float, say: Words) -> float:

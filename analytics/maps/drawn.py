@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
@@ -42,21 +43,22 @@ class Base:
 
 
 def pattern_id(sign: ClassSign) -> str:
-    return f"p{sign.digit}"
+    """The name of what a class is filled with: the same for the same pattern and colour, in any layer."""
+    return f"{sign.pattern}-{re.sub('[^0-9a-zA-Z]', '', sign.colour)}"
 
 
 def patterns(signs: tuple[ClassSign, ...], look: Look) -> str:
     """What hatched and dotted classes are filled with, and the hatching of areas placed no finer."""
-    found = [_hatch("coarse", look["soft"], 8, 0.7)]
+    found = {"coarse": _hatch("coarse", look["soft"], 8, 0.7)}
     for sign in signs:
         if sign.pattern == "hatch":
-            found.append(_hatch(pattern_id(sign), sign.colour, 5, 1.4))
+            found[pattern_id(sign)] = _hatch(pattern_id(sign), sign.colour, 5, 1.4)
         elif sign.pattern == "dots":
-            found.append(
+            found[pattern_id(sign)] = (
                 f'<pattern id="{pattern_id(sign)}" width="5" height="5" patternUnits="userSpaceOnUse">'
                 f'<circle cx="1.5" cy="1.5" r="0.9" fill="{sign.colour}"/></pattern>'
             )
-    return f"<defs>{''.join(found)}</defs>"
+    return f"<defs>{''.join(found.values())}</defs>"
 
 
 def _hatch(name: str, colour: str, every: float, width: float) -> str:
@@ -76,37 +78,49 @@ def paint(sign: ClassSign, look: Look) -> tuple[str, str]:
     return sign.colour, look["paper"]
 
 
-def body(frame: MapFrame, key: str, base: Base, camera: Camera, width: int, height: int, look: Look) -> str:
-    """The map of one step, without words: the inside of an SVG of that size in pixels."""
+Layers = Sequence[tuple[MapFrame, str]]  # a frame and the key of its step, each; the first one lowest
+
+
+def body(layers: Layers, base: Base, camera: Camera, width: int, height: int, look: Look) -> str:
+    """The map of layers over one another at their steps, without words: the inside of an SVG of that size in pixels."""
     size = (width, height)
     countries = paths_of(base.countries, camera, *size)
     divisions = paths_of(base.divisions, camera, *size, STEP_PX)
-    faint = "".join(data for data, _ in countries.values())
+    faint, near = ("".join(data for data, _ in shapes.values()) for shapes in (countries, divisions))
     parts = [
-        patterns(frame.signs(key), look),
+        patterns(tuple(sign for frame, key in layers for sign in frame.signs(key)), look),
         f'<rect width="{width}" height="{height}" fill="{look["paper"]}"/>',
         _shape(faint, look["empty"], look["line"], 0.7),
+        _shape(near, look["land"], look["paper"], 0.6),
     ]
-    near = "".join(data for data, _ in divisions.values())
-    parts.append(_shape(near, look["land"], look["paper"], 0.6))
+    for n, (frame, key) in enumerate(layers):
+        parts += _layer(frame, key, base, camera, size, look, {**countries, **divisions}, near, is_over=n > 0)
+    return "".join(parts)
+
+
+def _layer(
+    frame: MapFrame, key: str, base: Base, camera: Camera, size: tuple[int, int], look: Look,
+    shapes: dict, near: str, *, is_over: bool,
+) -> list[str]:  # fmt: skip
+    """One layer; where it lies over another one, its areas without data do not hide that one."""
     areas = paths_of(base.areas, camera, *size, STEP_PX) if base.areas else {}
+    parts = []
     if frame.style == "point":
         parts.append(_shape("".join(data for data, _ in areas.values()), "none", look["paper"], 0.3))
     elif areas and (frame.style != "circle" or not base.points):
-        parts += _filled(frame, key, areas, look)
+        parts += _filled(frame, key, areas, look, is_over=is_over)
         parts.append(_shape(near, "none", look["soft"], 0.5))
     elif areas:
-        parts += _states(frame, key, areas, look)
+        parts += _states(frame, key, areas, look, is_over=is_over)
         parts.append(_shape(near, "none", look["soft"], 0.4))
-    parts += _hatched(frame, {**countries, **divisions}, look)
+    parts += _hatched(frame, shapes, look)
     if frame.style == "circle" or (not areas and frame.style == "fill"):
         parts += _circles(frame, key, base, camera, size, look)
     if frame.points is not None and len(frame.points):
         parts += _points(frame, key, camera, size, look)
     if frame.cells is not None:
         parts += _cells(frame.cells, camera, size, look, frame.colour)
-    parts += _arcs(frame, camera, size, look)
-    return "".join(parts)
+    return [*parts, *_arcs(frame, camera, size, look)]
 
 
 def _shape(data: str, fill: str, line: str, width: float, opacity: float = 1) -> str:
@@ -123,24 +137,24 @@ def _by_sign(frame: MapFrame, key: str) -> list[tuple[ClassSign, list[str]]]:
     ]
 
 
-def _filled(frame: MapFrame, key: str, areas: dict, look: Look) -> list[str]:
+def _filled(frame: MapFrame, key: str, areas: dict, look: Look, *, is_over: bool) -> list[str]:
     found = []
     for sign, codes in _by_sign(frame, key):
         data = "".join(areas[code][0] for code in codes if code in areas)
-        if data:
+        if data and not (is_over and sign.kind == NO_DATA):
             fill, line = paint(sign, look)
             found.append(_shape(data, fill, line, 0.35, frame.layer.opacity / 100 if sign.pattern == "fill" else 1))
     return found
 
 
-def _states(frame: MapFrame, key: str, areas: dict, look: Look) -> list[str]:
-    """Under circles: the areas, those without a value in the look of their state."""
+def _states(frame: MapFrame, key: str, areas: dict, look: Look, *, is_over: bool) -> list[str]:
+    """Under circles: the areas, those without a value in the look of their state; over a layer no areas of values."""
     found = []
     for sign, codes in _by_sign(frame, key):
         data = "".join(areas[code][0] for code in codes if code in areas)
         is_value = sign.kind in (VALUE, ZERO)
         fill, line = (look["land"], look["paper"]) if is_value else paint(sign, look)
-        if data:
+        if data and not (is_over and (is_value or sign.kind == NO_DATA)):
             found.append(_shape(data, fill, line, 0.3))
     return found
 
@@ -227,7 +241,7 @@ def _arcs(frame: MapFrame, camera: Camera, size: tuple[int, int], look: Look) ->
 
 def picture(frame: MapFrame, key: str, base: Base, camera: Camera, width: int, height: int, look: Look) -> str:
     """The map of one step as an SVG picture, for where there is no WebGL: its words stay with the page."""
-    inside = body(frame, key, base, camera, width, height, look)
+    inside = body([(frame, key)], base, camera, width, height, look)
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
     return f"{head}{inside}</svg>"
 

@@ -235,7 +235,7 @@ def page_map(spec: LayerSpec, over: list[LayerSpec], spot: Spot, chosen: Selecti
             st.html(f'<p class="tj-summary">{escape(summary)}</p>')
         table = frame.twin(step) if frame.steps else frame.table
         layout.tools(frame.taken(step), key="map", chosen=chosen, title=frame.title, has_twin=False)
-        take_away(frame, step, chosen)
+        take_away(frame, step, chosen, over=tuple(one for one, _ in frames[1:]))
         _twin(frame, table, step, several)
         for note in frame.notes:
             layout.note(note)
@@ -246,7 +246,7 @@ def page_map(spec: LayerSpec, over: list[LayerSpec], spot: Spot, chosen: Selecti
         _panel(frame, step, spot, chosen)
 
 
-def take_away(frame: MapFrame, step: str, chosen: Selection, key: str = "map") -> None:
+def take_away(frame: MapFrame, step: str, chosen: Selection, key: str = "map", over: tuple[MapFrame, ...] = ()) -> None:
     """What is shown to take along, as geometry with its values and as a page; made when it is asked for."""
     say = store.words()
     table = frame.taken(step)
@@ -266,7 +266,7 @@ def take_away(frame: MapFrame, step: str, chosen: Selection, key: str = "map") -
                 file_name=illustrative.file_name(f"tejido-{key}.{ending}", frame.is_illustrative),
             )  # fmt: skip
         if frame.steps:
-            map_pages.offer(frame, step, chosen, key)
+            map_pages.offer(frame, step, chosen, key, over)
 
 
 def _not_shown(frame: MapFrame) -> None:
