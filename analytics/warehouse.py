@@ -25,9 +25,9 @@ from typing import Protocol
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 
 from analytics import cube
+from analytics.answers import Answers, frame_of, frozen
 from analytics.axes import with_axes
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Selection
@@ -70,18 +70,9 @@ EMPTY = {
     "chosen_place_sets": ("places", "place_sets", "place_set"),
     "chosen_party_sets": ("sectors", "party_sets", "party_set"),
 }
-WHOLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
+FEW = 300  # rows of a part that are looked at, to tell whether an answer is made of the same as one before
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy")  # see `_run`
-
-
-def _frame(table: pa.Table) -> pd.DataFrame:
-    """An answer as pandas: whole numbers stay whole, and text, dates and what is missing are plain objects (None)."""
-    frame = table.to_pandas(types_mapper=WHOLE.get)
-    for column in table.schema:
-        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-            frame[column.name] = pd.Series(table[column.name].to_pylist(), dtype=object)
-    return frame
 
 
 class Engine(Protocol):
@@ -119,11 +110,15 @@ def held_sql(name: str) -> str:
 
 @dataclass(frozen=True)
 class _Step:
-    """One statement of an answer: a part to keep under its name, or (without a name) the question itself."""
+    """One statement of an answer: a part to keep under its name, or (without a name) the question itself.
+
+    `made_of` names the kept parts that it reads itself.
+    """
 
     name: str
     sql: str
     wanted: frozenset[str]
+    made_of: tuple[str, ...] = ()
 
 
 @cache
@@ -151,9 +146,11 @@ def _steps(name: str, is_cube: bool, is_small: bool, cells: tuple[tuple[str, str
 
     def add(own: str, whole: str, cells: str = "") -> None:
         first = (("work_cells", f"select * from {cells}"),) if cells else ()
-        sql = statement(whole, (*HELD, *(step.name for step in steps)), is_cube, first)
+        before = tuple(step.name for step in steps)
+        sql = statement(whole, (*HELD, *before), is_cube, first)
         full = f"create temp table {own} as {sql}" if own else sql
-        steps.append(_Step(own, full, frozenset(_parsed(full).named_parameters)))
+        made_of = tuple(name for name in before if re.search(rf"\b{name}\b", sql))
+        steps.append(_Step(own, full, frozenset(_parsed(full).named_parameters), made_of))
 
     for own in (*kept, ""):
         whole = part(own, is_cube) if own else text
@@ -167,12 +164,32 @@ def _steps(name: str, is_cube: bool, is_small: bool, cells: tuple[tuple[str, str
 
 @dataclass
 class _Chosen:
-    """A selection being asked about: a cursor of its own, with the parts that are kept for it as temporary tables."""
+    """A selection being asked about: a cursor of its own, with the parts that are kept for it as temporary tables.
+
+    `made` says how many rows each has, `seen` what they are where they are few.
+    """
 
     cursor: duckdb.DuckDBPyConnection
     lock: threading.Lock = field(default_factory=threading.Lock)
-    made: set[str] = field(default_factory=set)
+    made: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
     is_closed: bool = False
+
+    def make(self, step: _Step, params: dict[str, object]) -> None:
+        """Makes a part, where it is not there and its filter is on."""
+        is_off = step.name in EMPTY and not params.get(EMPTY[step.name][0])
+        if step.name not in self.made and not is_off:
+            ((self.made[step.name],),) = _run(self.cursor, step, params).fetchall()
+
+    def rows_of(self, names: tuple[str, ...]) -> tuple[str, ...] | None:
+        """What these parts hold, in no order; none where one has more than a few rows."""
+        if any(self.made.get(name, 0) > FEW for name in names):
+            return None
+        for name in names:
+            if name not in self.seen:
+                rows = self.cursor.execute(_parsed(f"from {name}")).fetchall() if self.made.get(name) else ()
+                self.seen[name] = "\n".join(sorted(map(repr, rows)))
+        return tuple(self.seen[name] for name in names)
 
 
 class _Role:
@@ -186,6 +203,7 @@ class _Role:
         self.is_small = sum(self.rows.get(name, 0) for name in ATOMS_OF) <= SMALL_ROWS
         self._paths = [path for paths in files.values() for path in paths]
         self._chosen: OrderedDict[tuple, _Chosen] = OrderedDict()
+        self._answers = Answers()
         self._lock = threading.Lock()
         views = folder / f"{role}.duckdb"
         with duckdb.connect(str(views)) as plain:
@@ -255,23 +273,32 @@ class _Role:
                     yield entry
                     return
 
-    def answer(self, name: str, params: dict[str, object]) -> pa.Table:
+    def answer(self, name: str, params: dict[str, object]) -> pd.DataFrame:
         """The answer of a question; raises QuestionError where a parameter is missing, else duckdb's own errors."""
         steps = _steps(name, self.is_cube, self.is_small, self.cells(params) if self.is_cube else ())
         if missing := frozenset().union(*(step.wanted for step in steps)) - params.keys():
             raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")
         *kept, last = steps
+        made_of = (last.sql, frozen(_bound(last, params)))
         if not kept:
             with self.connection.cursor() as cursor:
-                return _run(cursor, last, params)
-        chosen_by = sorted(SELECTION & params.keys())
-        with self.chosen(tuple(tuple(v) if isinstance(v := params[k], list) else v for k in chosen_by)) as chosen:
-            empty = {name for name, (of, *_) in EMPTY.items() if not params.get(of)}
+                return self._kept_or_run(cursor, last, params, made_of)
+        with self.chosen(frozen({key: params[key] for key in SELECTION & params.keys()})) as chosen:
             for step in kept:
-                if step.name not in chosen.made | empty:
-                    _run(chosen.cursor, step, params)
-                    chosen.made.add(step.name)
-            return _run(chosen.cursor, last, params)
+                chosen.make(step, params)
+            rows = chosen.rows_of(last.made_of)
+            return self._kept_or_run(chosen.cursor, last, params, None if rows is None else (*made_of, rows))
+
+    def _kept_or_run(
+        self, cursor: duckdb.DuckDBPyConnection, last: _Step, params: dict[str, object], made_of: tuple | None
+    ) -> pd.DataFrame:
+        """The answer made of the same before, where there is one; else it is worked out."""
+        if made_of and (found := self._answers.find(made_of)) is not None:
+            return found
+        frame = frame_of(_run(cursor, last, params).to_arrow_table())
+        if made_of:
+            self._answers.keep(made_of, frame)
+        return frame
 
     def close(self) -> None:
         with self._lock:
@@ -287,9 +314,9 @@ def _bound(step: _Step, params: dict[str, object]) -> dict[str, object]:
     return {key: params[key] for key in step.wanted}
 
 
-def _run(cursor: duckdb.DuckDBPyConnection, step: _Step, params: dict[str, object]) -> pa.Table:
+def _run(cursor: duckdb.DuckDBPyConnection, step: _Step, params: dict[str, object]) -> duckdb.DuckDBPyConnection:
     """Runs a step to its end. Not by `sql`, which plans a statement twice: that costs more than a copy of an answer."""
-    return cursor.execute(_parsed(step.sql), _bound(step, params)).to_arrow_table()
+    return cursor.execute(_parsed(step.sql), _bound(step, params))
 
 
 class Warehouse:
@@ -328,12 +355,11 @@ class Warehouse:
         try:
             held = self._role(role)
             held.check_files()
-            table = held.answer(name, params)
+            return held.answer(name, params)
         except duckdb.InterruptException:
             raise QuestionError(f"{name} took too long. Narrow the selection and ask again.") from None
         except (*UNREADABLE, OSError) as error:
             raise SnapshotError(f"{name}: a file of the snapshot can no longer be read. Build it again.") from error
-        return _frame(table)
 
     def close(self) -> None:
         """Closes every connection and removes what they held."""

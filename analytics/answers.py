@@ -1,0 +1,59 @@
+"""Answers as tables of pandas, and those that are kept, each under what it was made of.
+
+A filter that is moved changes few of the things that a page's answers are made of: which programmes it leaves, which
+places. Where those are the same as before, so is the answer, whatever the selection is.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+
+import pandas as pd
+import pyarrow as pa
+
+CELLS_KEPT, ANSWER_CELLS = 400_000, 20_000  # values of all answers that are kept, and of one
+WHOLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
+
+
+def frame_of(table: pa.Table) -> pd.DataFrame:
+    """An answer as pandas: whole numbers stay whole, and text, dates and what is missing are plain objects (None)."""
+    frame = table.to_pandas(types_mapper=WHOLE.get)
+    for column in table.schema:
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            frame[column.name] = pd.Series(table[column.name].to_pylist(), dtype=object)
+    return frame
+
+
+def frozen(params: dict[str, object]) -> tuple[tuple[str, Hashable], ...]:
+    """Parameters as something that can be looked up."""
+    return tuple((key, tuple(v) if isinstance(v := params[key], list) else v) for key in sorted(params))
+
+
+class Answers:
+    """The answers last asked for, by what they were made of; large ones are not kept."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
+        self._cells = 0
+        self._lock = threading.Lock()
+
+    def find(self, made_of: Hashable) -> pd.DataFrame | None:
+        """An answer made of the same, the caller's own to change (pandas copies what is written to); or none."""
+        with self._lock:
+            if (found := self._kept.get(made_of)) is None:
+                return None
+            self._kept.move_to_end(made_of)
+        return found.copy(deep=False)
+
+    def keep(self, made_of: Hashable, frame: pd.DataFrame) -> None:
+        """Keeps a copy of an answer."""
+        if frame.size > ANSWER_CELLS:
+            return
+        with self._lock:
+            if made_of not in self._kept:
+                self._kept[made_of] = frame.copy(deep=False)
+                self._cells += frame.size
+            while self._cells > CELLS_KEPT:
+                self._cells -= self._kept.popitem(last=False)[1].size

@@ -1,0 +1,95 @@
+"""An answer is kept under what it was made of, and is the same as if it had been worked out."""
+
+import pandas as pd
+import pytest
+
+from analytics import answers
+from analytics import warehouse as module
+from analytics.answers import Answers, frozen
+from analytics.selection import Selection
+from analytics.warehouse import Warehouse
+
+
+@pytest.fixture
+def asked(tiny, monkeypatch):
+    """A warehouse nobody asked anything yet, and the list of the questions that it works out."""
+    run, worked_out = module._run, []
+
+    def noted(cursor, step, params):
+        if not step.name:
+            worked_out.append(step.sql)
+        return run(cursor, step, params)
+
+    monkeypatch.setattr(module, "_run", noted)
+    with Warehouse(tiny.snapshot) as engine:
+        yield engine, worked_out
+
+
+def fetch(engine, name, **filters):
+    return engine.fetch(name, "analyst", lang="en", **Selection(**filters).parameters())
+
+
+def test_what_a_filter_leaves_as_it_was_is_not_worked_out_again(asked):
+    engine, worked_out = asked
+    found = [
+        fetch(engine, "not_stated", partnership=codes)
+        for codes in (("bridges", "river"), ("river", "bridges"), ("bridges", "river", "nowhere"))
+    ]
+    assert len(worked_out) == 1
+    assert set(found[0]["partnership_id"]) == {"bridges", "river"}
+    for again in found[1:]:
+        pd.testing.assert_frame_equal(found[0], again)
+
+
+def test_what_a_filter_changes_is_worked_out(asked):
+    engine, worked_out = asked
+    whole, river = fetch(engine, "not_stated"), fetch(engine, "not_stated", partnership=("river",))
+    assert len(worked_out) == 2
+    assert set(river["partnership_id"]) == {"river"} < set(whole["partnership_id"])
+
+
+def test_another_language_or_place_is_another_question(asked):
+    engine, worked_out = asked
+    names = {
+        engine.fetch("place_profile", "analyst", lang=lang, place_id=place)["place_name"][0]
+        for lang in ("en", "es")
+        for place in ("05001", "CO")
+    }
+    assert len(worked_out) == 4
+    assert len(names) > 1
+
+
+def test_an_answer_is_the_callers_own_to_change(asked):
+    engine, worked_out = asked
+    first = fetch(engine, "not_stated")
+    before = first.copy(deep=True)
+    first.loc[:, "subject"] = "changed"
+    first["more"] = 1
+    second = fetch(engine, "not_stated")
+    second.iloc[0, 0] = "changed too"
+    pd.testing.assert_frame_equal(fetch(engine, "not_stated"), before)
+    assert len(worked_out) == 1
+
+
+def test_a_part_with_many_rows_is_not_looked_at(asked, monkeypatch):
+    engine, worked_out = asked
+    monkeypatch.setattr(module, "FEW", 0)
+    for _ in range(2):
+        fetch(engine, "not_stated")
+    assert len(worked_out) == 2
+
+
+def test_the_oldest_answers_go_and_large_ones_are_not_kept(monkeypatch):
+    monkeypatch.setattr(answers, "CELLS_KEPT", 25)
+    monkeypatch.setattr(answers, "ANSWER_CELLS", 10)
+    kept, ten = Answers(), pd.DataFrame({"a": range(10)})
+    for name in ("first", "second", "first", "third"):
+        if kept.find(name) is None:
+            kept.keep(name, ten)
+    assert [kept.find(name) is None for name in ("first", "second", "third")] == [False, True, False]
+    kept.keep("large", pd.DataFrame({"a": range(11)}))
+    assert kept.find("large") is None
+
+
+def test_parameters_are_looked_up_whatever_their_order():
+    assert frozen({"b": ["x"], "a": None}) == frozen({"a": None, "b": ["x"]}) == (("a", None), ("b", ("x",)))
