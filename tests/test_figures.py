@@ -55,6 +55,17 @@ def test_cards_hold_what_the_question_answers(published):
     assert words["par-awareness-actions-1"] == "over 1,043"
 
 
+def test_partners_by_component_and_by_activity_hold_what_the_questions_answer(published):
+    rows = asked(published, "component_partners")
+    named = rows[rows["organisation_id"].notna()].groupby("component_id")["organisation_id"].nunique()
+    assert {fact.key: fact.value for fact in made(published, "component_partners").facts} == named.to_dict()
+    figure = made(published, "activity_partners")
+    titles = asked(published, "activity_partners").drop_duplicates("activity_id")["activity_title"].tolist()
+    assert [fact.value for fact in figure.facts] == [len(titles)]
+    assert [row[0] for row in figure.rows] == titles[: len(figure.rows)]
+    assert len(figure.rows) == min(60, len(titles))
+
+
 def test_bars_and_matrices_hold_what_the_questions_answer(published):
     ranking = asked(published, "issue_ranking").set_index("issue_type_id")
     assert {f.key: f.value for f in made(published, "issue_ranking").facts} == ranking["lists"].to_dict()

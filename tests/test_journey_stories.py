@@ -186,7 +186,9 @@ def add_to(page, key: str, story: str) -> None:
 def test_figures_of_every_page_are_added_from_beside_them(visit):  # noqa: F811
     for page, key in (
         ("", "timeline"), ("partners", "partner_roles"), ("quality", "completeness"),
-        ("places?profile=13248", "programmes-13248"), ("evidence", "reconciliation"),
+        ("partners", "component_partners"), ("partners", "activity_partners"),
+        ("places?profile=13248", "programmes-13248"), ("places?profile=13248", "issues-13248"),
+        ("evidence", "reconciliation"),
         ("results?data=sample", "indicator_places"), ("quality?data=sample", "currencies"),
     ):  # fmt: skip
         add_to(visit(page), key, "From everywhere")

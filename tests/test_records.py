@@ -9,7 +9,11 @@ import pytest
 from analytics import reading_records
 from analytics.asking import find_question
 from analytics.charts.records import Column, Share, shares_bar, year_columns
+from analytics.exports.figure_svg import Paint, figure_svg
+from analytics.figures.making import make_figure
+from analytics.figures.model import figure_of
 from analytics.findings import dataset_names, partial_months
+from analytics.palette import Look
 from analytics.reading_partners import activity_sentences
 from analytics.selection import Reader, Selection
 from analytics.wording import Words
@@ -240,3 +244,18 @@ def test_a_share_has_its_label_where_there_is_room():
 
 def test_a_month_is_named_without_its_year():
     assert (EN.month(date(2024, 1, 5)), ES.month(date(2024, 1, 5))) == ("January", "enero")
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_what_is_recorded_goes_into_stories_with_the_numbers_of_the_questions(tried, lang):
+    by_year = make_figure(tried, "recorded_by_year", Selection(), Reader("analyst", lang), {})
+    rows = _ask(tried, "recorded_by_year").set_index("year")
+    assert [fact.value for fact in by_year.facts] == rows["total"].tolist()
+    (drawn,) = by_year.body["series"]
+    assert dict(zip(by_year.body["x"], drawn["values"], strict=True)) == {"2019": 3, "2020": 2, "2021": 4}
+    assert drawn["partial"] == rows["is_partial"].tolist()
+    quiet = make_figure(tried, "recorded_without_activity", Selection(), Reader("analyst", lang), {})
+    assert [fact.value for fact in quiet.facts] == [2]
+    asked = _ask(tried, "recorded_without_activity", role="analyst")
+    assert [row[0] for row in quiet.rows] == asked["place_name"].drop_duplicates().tolist()
+    assert figure_svg(figure_of(by_year.as_text()), 1168, 430, Paint(Look())).startswith("<svg")

@@ -18,7 +18,8 @@ from analytics.selection import Reader, Selection
 from analytics.warehouse import Warehouse
 from analytics.wording import Words
 
-MODULES = ("record", "issues", "partners", "maps", "layers", "places", "pivots", "quality", "results", "words")
+MODULES = ("record", "issues", "partners", "maps", "layers", "places", "pivots", "quality", "recorded", "results",
+           "words")  # fmt: skip
 LINES_NAMED = 8  # more lines of one document than this are counted
 MADE_UP = "illustrative"
 

@@ -11,8 +11,10 @@ from analytics.charts.timeline import OPEN_DAYS
 from analytics.columns import references
 from analytics.figures.asker import Asker
 from analytics.figures.issues import DOT, RING
-from analytics.figures.making import Draft, Number, figure
+from analytics.figures.making import Draft, Number, figure, stated
 from analytics.figures.record import _year, spanned
+
+ACTIVITIES_SHOWN = 60
 
 
 def _sentence(roles: pd.DataFrame, overlap: pd.DataFrame, say: object) -> str:
@@ -179,4 +181,49 @@ def programme_departments(ask: Asker) -> Draft:
         rows[["programme_name", "department_name", "municipalities_named", "evidence"]], sentence,
         say("A full dot: municipalities are named. A ring: somewhere in the department, the places not named."),
         {"columns": programmes["programme_name"].tolist(), "rows": lines, "colour": "teal"}, numbers,
+    )  # fmt: skip
+
+
+@figure("table")
+def component_partners(ask: Asker) -> Draft:
+    """The partners that a programme's document names, by component; it gives examples."""
+    say, rows = ask.say, ask("component_partners")
+    told, numbers = [], []
+    for code, own in rows.groupby("component_id", sort=False):
+        named = own[own["organisation_id"].notna()]
+        sectors = say.listing(named["sector_name"].dropna().drop_duplicates().tolist()) if len(named) else ""
+        names = say.listing(named["organisation_name"].tolist()) if len(named) else say("no partner named")
+        told.append((own["programme_name"].iloc[0], own["component_name"].iloc[0], names, sectors))
+        n = named["organisation_id"].nunique()
+        if n:
+            words = say.many("{n} organisation", "{n} organisations", n)
+            numbers.append(Number(own["component_name"].iloc[0], words, n, references(named), code))
+    heads = [say("Programme"), say("Component"), say("Partners named, among others"), say("Sector")]
+    return Draft(
+        say("Partners by component"), pd.DataFrame(told, columns=heads), "",
+        say("The partners that the document names. It gives examples: each list includes them and may go on."), {},
+        numbers, is_worded=True, references=references(rows),
+    )  # fmt: skip
+
+
+@figure("table")
+def activity_partners(ask: Asker) -> Draft:
+    """Each activity with the organisations that have a role in it, and its method where any is stated."""
+    say, rows = ask.say, ask("activity_partners")
+    told, has_methods = [], rows["method"].notna().any()
+    groups = list(rows.groupby("activity_id", sort=False))
+    for _, own in groups[:ACTIVITIES_SHOWN]:
+        first, named = own.iloc[0], own[own["organisation_id"].notna()]
+        names = say.listing(named["organisation_name"].drop_duplicates().tolist()) if len(named) else say("not stated")
+        told.append((first["activity_title"], names, *([stated(first["method"])] if has_methods else [])))
+    n, left = len(groups), len(groups) - len(told)
+    heads = [say("Activity"), say("Organisations"), *([say("Method")] if has_methods else [])]
+    title = say("Who did what, and how")
+    numbers = [Number(title, say.many("{n} activity", "{n} activities", n), n, references(rows), "activities",
+                      is_counted=True)] if n else []  # fmt: skip
+    return Draft(
+        title, pd.DataFrame(told, columns=heads), "",
+        say("Activities with the organisations that their source states."), {}, numbers,
+        [say.many("… and {n} more.", "… and {n} more.", left)] if left else [], is_worded=True,
+        references=references(rows[rows["activity_id"].isin([code for code, _ in groups[:ACTIVITIES_SHOWN]])]),
     )  # fmt: skip

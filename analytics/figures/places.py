@@ -52,6 +52,7 @@ PARTS = {
     "activities": ("place_activities", lambda say: say("Activities")),
     "records": ("place_records", lambda say: say("Recorded here")),
     "attributes": ("place_attribute_values", lambda say: say("Known of this place")),
+    "issues": ("place_issues", lambda say: say("Issues listed in the dialogues")),
     "programmes": ("place_programmes", lambda say: say("Programmes")),
     "partners": ("place_organisations", lambda say: say("Partners of these programmes")),
 }

@@ -42,7 +42,7 @@ NOT_BY_KEY = (
 )
 OF_ADDRESS = {"indicator_periods": ("indicator",), "results_comparison": ("across", "first", "second"),
               "indicator_rows": ("rows",)}  # fmt: skip
-PLACE_PARTS = ("activities", "records", "attributes", "programmes", "partners")
+PLACE_PARTS = ("activities", "issues", "records", "attributes", "programmes", "partners")
 LAYERS = {"presence": "presence", "activities": "activities", "issues": "issues_listed"}
 SEEN = {
     "difference": ("layer_change", ("steps", "scale", "compare")),
