@@ -143,6 +143,8 @@ def difference_words(row: object, say: Words) -> str:
     if row.measure == "percentage":
         return say("{n} points", n=sign + say.number(round(size, 1)))
     text = sign + amount(size, row.unit, row.measure, say)
+    if {row.first_qualifier, row.second_qualifier} & {"over", "about"}:
+        text = say("about {number}", number=text)
     if is_stated(row.change_share):
         text += f" ({sign}{percent(abs(row.change_share), say)})"
     return text

@@ -59,6 +59,14 @@ def test_a_single_point_does_not_zoom_into_nothing():
     assert fit(Box(1, 1, 1, 1), 700, 600).zoom == 9
 
 
+def test_nothing_lies_under_the_buttons_on_the_right():
+    wide = Box(-125, -56, 75, 60)
+    camera = fit(wide, 646, 480, 16, right=44)
+    left, _ = camera.pixel(wide.west, 0, 646, 480)
+    right, _ = camera.pixel(wide.east, 0, 646, 480)
+    assert (left, right) == pytest.approx((16, 646 - 16 - 44), abs=0.5)
+
+
 # --- geometry ---------------------------------------------------------------------------------------------------------
 
 

@@ -6,9 +6,12 @@ import pandas as pd
 import pytest
 
 from analytics.charts.results import Bullet, Period, bullet, period_columns, running_lines
+from analytics.figures.making import make_figure
+from analytics.figures.results import shown_value
 from analytics.palette import Look
 from analytics.reading_results import (
     amount,
+    difference_words,
     percent,
     questions_to_ask,
     ranked_places,
@@ -140,6 +143,23 @@ def test_two_sides_and_their_difference(illustrative, across, first, second):
     assert (both["difference"] - (both["second_value"] - both["first_value"])).abs().max() < 1e-9
     shares = rows.loc[rows["measure"].isin(["score", "percentage"]), "change_share"]
     assert shares.isna().all()  # a change of points in percent would be misread
+
+
+def test_more_than_eighty_stays_more_than_eighty_beside_another_year(published):
+    rows = results_comparison(published, ALL, Reader(), first="2006", second="2021", over="year")
+    (row,) = rows[rows["first_value"].eq(80)].itertuples(index=False)
+    assert row.first_qualifier == "over"
+    beside = row._replace(second_value=70.0, second_qualifier="exact", difference=-10.0, change_share=None)
+    assert difference_words(beside, EN) == "about −10"
+    told = make_figure(
+        published, "results_comparison", ALL, Reader(), {"across": "year", "first": "2006", "second": "2021"}
+    )
+    assert [fact.words for fact in told.facts if fact.value == 80] == ["over 80"]
+
+
+def test_a_value_that_is_not_exact_is_told_with_its_word(found):
+    row = next(found.reset_index().dropna(subset=["actual"]).itertuples(index=False))._replace(actual_qualifier="over")
+    assert shown_value(row, EN).startswith("over ")
 
 
 def test_one_department_is_ahead_and_one_behind(illustrative):

@@ -20,7 +20,7 @@ MARK = "~"
 def shown_value(row: object, say: Words) -> str:
     """What stands at the end, or what a document states as a total."""
     if is_stated(row.actual):
-        return reading_results.amount(row.actual, row.unit, row.measure, say)
+        return reading_results.amount(row.actual, row.unit, row.measure, say, row.actual_qualifier)
     if is_stated(row.published):
         return reading_results.amount(row.published, row.unit, row.measure, say, row.published_qualifier)
     return say("no total")
@@ -211,7 +211,7 @@ def results_comparison(ask: Asker, across: str = "year", first: str = "", second
         told = []
         for side, head in zip(("first", "second"), heads, strict=True):
             value, reason = getattr(row, f"{side}_value"), getattr(row, f"{side}_reason")
-            words = reading_results.amount(value, row.unit, row.measure, say)
+            words = reading_results.amount(value, row.unit, row.measure, say, getattr(row, f"{side}_qualifier"))
             if not is_stated(value):
                 words = reading_results.REASONS[reason](say) if is_stated(reason) else say("not stated")
             else:

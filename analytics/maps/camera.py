@@ -63,10 +63,11 @@ def _latitude(y: float) -> float:
     return math.degrees(math.atan(math.sinh((y - 0.5) * 2 * math.pi)))
 
 
-def fit(box: Box, width: float, height: float, margin: float = 24) -> Camera:
-    """The camera that shows the whole box in a picture of that size, with a margin in pixels."""
+def fit(box: Box, width: float, height: float, margin: float = 24, right: float = 0) -> Camera:
+    """The camera that shows the whole box in a picture of that size, with a margin in pixels; `right` is left free too."""
     (x1, y1), (x2, y2) = _flat(box.west, box.south), _flat(box.east, box.north)
-    room_x, room_y = max(width - 2 * margin, 1), max(height - 2 * margin, 1)
+    room_x, room_y = max(width - 2 * margin - right, 1), max(height - 2 * margin, 1)
     scale = min(room_x / max(x2 - x1, 1e-9), room_y / max(y2 - y1, 1e-9))
     zoom = min(math.log2(scale / TILE_PX), MOST_ZOOM)
-    return Camera(round((box.west + box.east) / 2, 4), round(_latitude((y1 + y2) / 2), 4), round(zoom, 3))
+    middle = (box.west + box.east) / 2 + right / 2 / (TILE_PX * 2**zoom) * 360
+    return Camera(round(middle, 4), round(_latitude((y1 + y2) / 2), 4), round(zoom, 3))

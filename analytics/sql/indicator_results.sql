@@ -30,6 +30,7 @@ select
     stand.total,
     stand.actual_reason,
     stand.actual_rows,
+    stand.actual_qualifier,
     stand.actual_from_on,
     stand.actual_to_on,
     stand.numerator,

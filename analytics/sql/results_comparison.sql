@@ -6,6 +6,7 @@ with named as (
     select
         stand.indicator_id, coalesce(stand.actual, stand.published) as value, coalesce(stand.actual_rows, stand.published_rows) as rows_counted,
         coalesce(stand.actual_reason, stand.published_reason) as reason,
+        case when stand.actual is not null then stand.actual_qualifier else stand.published_qualifier end as qualifier,
         case when stand.actual_rows is not null then 'actual' else 'published_total' end as value_kind, stand.target, stand.status, stand.achieved_share,
         case when $over <> 'none' then stand.bucket else stand.key end as side
     from indicator_standings as stand
@@ -23,12 +24,14 @@ select
     indicator.measure,
     indicator.direction,
     one.value as first_value,
+    one.qualifier as first_qualifier,
     one.rows_counted as first_rows,
     one.reason as first_reason,
     one.value_kind as first_kind,
     one.target as first_target,
     one.achieved_share as first_share,
     two.value as second_value,
+    two.qualifier as second_qualifier,
     two.rows_counted as second_rows,
     two.reason as second_reason,
     two.value_kind as second_kind,

@@ -27,6 +27,7 @@ from pages.shared.served_files import pictures
 HEIGHT_PX, WORLD_PX, SMALL_HEIGHT_PX = 600, 480, 420
 PHONE_HEIGHT_PX, PHONE_WORLD_PX = 420, 280
 WIDTH, PHONE_PX = "tejido_width", 640
+TOOLS_PX = 44  # the column of buttons on a map
 MOST_INSIDE = 40
 MAP_PAGE, PLACES_PAGE, ISSUES_PAGE = (Path(__file__).parents[1] / name for name in ("map.py", "places.py", "issues.py"))
 
@@ -167,11 +168,13 @@ def camera_of(
 ) -> Camera:
     """The camera of a level: it does not depend on the filters, so that it stands still when they change.
 
-    A picture that nobody can move (`is_still`) shows the country that has nearly everything as large as it can.
+    Nothing of it lies under the map's buttons, which are below it on a phone. A picture that nobody can move
+    (`is_still`) shows the country that has nearly everything as large as it can.
     """
     areas = store.ask(mapping.map_areas)
     recorded = countries_in_view(areas) if is_still else set(areas["country_code"])
-    return fit(view_box(spot, countries, departments, recorded), *size, margin=16 if spot.is_world else 24)
+    box, margin = view_box(spot, countries, departments, recorded), 16 if spot.is_world else 24
+    return fit(box, *size, margin, right=0 if is_still or window_px() <= PHONE_PX else TOOLS_PX)
 
 
 def picture(drawing: Drawing, spot: Spot, key: str, *, share: float = 1.0, height: int = HEIGHT_PX) -> None:

@@ -48,7 +48,7 @@ def value_kind(row: object) -> str:
 def shown_value(row: object, say: Words) -> str:
     """The value of a row in words: what stands at the end, or what a document states as a total."""
     if is_stated(row.actual):
-        return reading_results.amount(row.actual, row.unit, row.measure, say)
+        return reading_results.amount(row.actual, row.unit, row.measure, say, row.actual_qualifier)
     if is_stated(row.published):
         return reading_results.amount(row.published, row.unit, row.measure, say, row.published_qualifier)
     return say("no total")
@@ -268,7 +268,7 @@ def _compared(row: object, heads: tuple[str, ...], across: str, sides: tuple[str
     for side, code, head in zip(("first", "second"), sides, heads[1:3], strict=True):
         value, reason = getattr(row, f"{side}_value"), getattr(row, f"{side}_reason")
         where = {"over": across, "bucket": code} if across == "year" else {"by": across, "key": code}
-        text = reading_results.amount(value, row.unit, row.measure, say)
+        text = reading_results.amount(value, row.unit, row.measure, say, getattr(row, f"{side}_qualifier"))
         if is_stated(value):
             text = number(text, row, getattr(row, f"{side}_kind"), **where)
         else:

@@ -15,6 +15,7 @@ with sides as (
         max(case when kind = 'actual' then value end) as total,
         max(case when kind = 'actual' then reason end) as actual_reason,
         max(case when kind = 'actual' then atoms end) as actual_rows,
+        max(case when kind = 'actual' then qualifier end) as actual_qualifier,
         max(case when kind = 'actual' then first_on end) as actual_from_on,
         max(case when kind = 'actual' then last_on end) as actual_to_on,
         max(case when kind = 'actual' then numerator end) as numerator,
