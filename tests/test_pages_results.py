@@ -90,3 +90,26 @@ def test_every_figure_and_every_file_of_the_example_is_marked(shown):
 def test_nothing_found_says_so(shown):
     page = text(shown(data="sample", place="11"))
     assert "Nothing is recorded for this selection." in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", ("No indicators are in this data set", "Bring indicators in", "Indicator", "one of these is needed")),
+     ("es", ("no trae indicadores", "Traer indicadores", "Indicador", "se necesita una de estas"))],
+)  # fmt: skip
+def test_a_data_set_without_indicators_says_what_is_missing_and_how_to_bring_it_in(opened, tried_home, lang, said):
+    page = opened("results", tried_home, data="trial", lang=lang)
+    words = text(page) + " ".join(head.value for head in page.subheader)
+    assert all(part in words for part in said)
+    assert "data=sample" in words
+    assert len([one for one in page.get("download_button") if "bring-" in one.proto.id]) == 2
+
+
+def test_another_role_is_not_sent_to_import(opened, tried_home):
+    page = opened("results", tried_home, data="trial", **{"as": "partner"})
+    assert "No indicators are in this data set" in text(page)
+    assert not page.get("download_button")
+
+
+def test_a_filter_that_leaves_nothing_is_told_where_there_are_indicators(shown):
+    assert "Take away a filter above" in text(shown(data="sample", place="11"))
