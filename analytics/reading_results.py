@@ -93,6 +93,14 @@ def ranked_places(places: pd.DataFrame) -> pd.DataFrame:
     return ranked.sort_values(["middle_share", "key"], kind="stable").reset_index(drop=True)
 
 
+def furthest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Groups with a value or a target; the furthest behind its own target first, where every group has one."""
+    known = rows[rows["key"].notna() & (rows["actual_rows"].notna() | rows["target"].notna())]
+    if len(known) and known["achieved_share"].notna().all():
+        known = known.sort_values(["achieved_share", "key"], kind="stable")
+    return known
+
+
 def _furthest(places: pd.DataFrame, say: Words) -> list[Sentence]:
     ranked = ranked_places(places)
     if len(ranked) < 2:

@@ -1,7 +1,7 @@
 """Results: what was planned and what was achieved, where, for whom, and how two periods or places differ."""
 
 from analytics import reading_results, results
-from pages.shared import filters, layout, results_sheet, results_view, store
+from pages.shared import filters, layout, results_empty, results_sheet, results_view, store
 
 say = store.words()
 chosen = filters.sidebar()
@@ -9,7 +9,7 @@ rows = store.ask(results.indicator_results, chosen)
 places = store.ask(results.indicator_results, chosen, by="department")
 layout.lead(say("Are we on track?"), reading_results.standing_sentences(rows, places, say), "results")
 if rows.empty:
-    layout.nothing_found(chosen)
+    results_empty.nothing(chosen)
 else:
     results_view.rows_behind(chosen)
     results_view.standings(rows, chosen)

@@ -55,6 +55,18 @@ def illustrative(sample_home) -> Warehouse:
         yield warehouse
 
 
+@pytest.fixture(scope="session")
+def tried_home(published_home, tmp_path_factory) -> Path:
+    """A data folder with the published record and a tiny import, the data set `trial`; read only."""
+    from tests.quality_trial import trial_warehouse
+
+    home = tmp_path_factory.mktemp("both")
+    (home / "snapshots").symlink_to(published_home / "snapshots")
+    with trial_warehouse(home):
+        pass
+    return home
+
+
 @pytest.fixture
 def opened(published_home, monkeypatch):
     """Opens a page of the app at an address, on the published record."""

@@ -16,7 +16,7 @@ from analytics.selection import Reader, Selection
 OWN = {
     "municipality_list": {"place_id": "13248"}, "place_profile": {"place_id": "13248"},
     "place_part": {"place_id": "13248"}, "indicator_periods": {"indicator": "par-alliances"},
-    "indicator_groups": {"indicator": "par-alliances"},
+    "indicator_groups": {"indicator": "par-alliances"}, "indicator_small": {"indicator": "par-alliances"},
     "indicator_rows": {"rows": "par-alliances~published_total~none~none~~"},
     "own_words": {"text_en": "One line\nanother", "text_es": "Una línea"},
 }  # fmt: skip

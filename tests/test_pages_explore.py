@@ -5,17 +5,6 @@ import json
 import pytest
 
 from tests.pages import buttons, text
-from tests.quality_trial import trial_warehouse
-
-
-@pytest.fixture(scope="module")
-def tried_home(published_home, tmp_path_factory):
-    """A data folder with the published record and the tiny import."""
-    home = tmp_path_factory.mktemp("both")
-    (home / "snapshots").symlink_to(published_home / "snapshots")
-    with trial_warehouse(home):
-        pass
-    return home
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """The Results page as a reader meets it: with targets, without any, with the rows behind a number, marked."""
 
+import re
+
 import pytest
 
+from analytics import results
 from analytics.aggregation import indicator_totals
 from analytics.selection import Reader, Selection
 from tests.pages import buttons, text
@@ -90,3 +93,46 @@ def test_every_figure_and_every_file_of_the_example_is_marked(shown):
 def test_nothing_found_says_so(shown):
     page = text(shown(data="sample", place="11"))
     assert "Nothing is recorded for this selection." in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", ("No indicators are in this data set", "Bring indicators in", "Indicator", "one of these is needed")),
+     ("es", ("no trae indicadores", "Traer indicadores", "Indicador", "se necesita una de estas"))],
+)  # fmt: skip
+def test_a_data_set_without_indicators_says_what_is_missing_and_how_to_bring_it_in(opened, tried_home, lang, said):
+    page = opened("results", tried_home, data="trial", lang=lang)
+    words = text(page) + " ".join(head.value for head in page.subheader)
+    assert all(part in words for part in said)
+    assert "data=sample" in words
+    assert len([one for one in page.get("download_button") if "bring-" in one.proto.id]) == 2
+
+
+def test_another_role_is_not_sent_to_import(opened, tried_home):
+    page = opened("results", tried_home, data="trial", **{"as": "partner"})
+    assert "No indicators are in this data set" in text(page)
+    assert "Bring indicators in" not in " ".join(head.value for head in page.subheader)
+
+
+def test_a_filter_that_leaves_nothing_is_told_where_there_are_indicators(shown):
+    assert "Take away a filter above" in text(shown(data="sample", place="11"))
+
+
+def test_an_indicator_stands_year_by_year_in_each_department_or_component(shown, illustrative):
+    for small in ("department", "component"):
+        page = text(shown(data="sample", indicator=PEOPLE, small=small))
+        drawn = re.search(r'<ul class="tj-small">.*?</ul>', page, re.DOTALL)[0]
+        told = results.indicator_periods(illustrative, Selection(), Reader(), indicators=(PEOPLE,), by=small)
+        dated = told[told["bucket"].notna() & told["key"].notna()]
+        assert drawn.count("<h4>") == dated["key"].nunique() > 3
+        for one in dated[dated["actual"].notna()].itertuples():
+            assert f"{PEOPLE}~actual~year~{small}~{one.bucket}~{one.key}".replace("~", "%7E") in drawn.replace(
+                "~", "%7E"
+            )
+            assert f", {one.bucket}: {int(one.actual):,}" in drawn
+
+
+def test_small_pictures_name_no_axis_that_is_not_there(shown):
+    page = shown(data="sample", indicator=PEOPLE, small="<script>")
+    assert "tj-small" in text(page)
+    assert "tj-small" not in text(shown())

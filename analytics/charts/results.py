@@ -75,6 +75,41 @@ def period_columns(periods: list[Period]) -> str:
     return f'<ol class="tj-periods">{"".join(items)}</ol>'
 
 
+@dataclass(frozen=True)
+class Panel:
+    """One of several small pictures on one scale: its name, its share of the way, what that means, its periods."""
+
+    name: str
+    share: str
+    words: str
+    status: str
+    periods: list[Period]
+
+
+def panels(shown: list[Panel]) -> str:
+    """Small pictures side by side, all on one scale: a column for each period with its target across it."""
+    known = [float(v) for panel in shown for one in panel.periods for v in (one.value, one.target) if is_stated(v)]
+    most = max([*known, 0.0]) * 1.06 or 1.0
+    return f'<ul class="tj-small">{"".join(_panel(one, most) for one in shown)}</ul>'
+
+
+def _panel(panel: Panel, most: float) -> str:
+    columns = []
+    for one in panel.periods:
+        bar = f'<i style="height:{_at(one.value, most):.1f}%"></i>' if is_stated(one.value) else '<i class="none"></i>'
+        mark = f'<em style="bottom:{_at(one.target, most):.1f}%"></em>' if is_stated(one.target) else ""
+        words, inside = escape(one.words), f"{bar}{mark}"
+        told = f'aria-label="{words}" title="{words}"'
+        columns.append(
+            f'<li><a href="{escape(one.href)}" target="_self" {told}>{inside}</a></li>' if one.href
+            else f'<li><span role="img" {told}>{inside}</span></li>'
+        )  # fmt: skip
+    first, last = panel.periods[0].label, panel.periods[-1].label
+    ends = f"<p><span>{escape(first)}</span><span>{escape(last) if last != first else ''}</span></p>"
+    share = f'<em class="{panel.status}" title="{escape(panel.words)}">{escape(panel.share)}</em>'
+    return f"<li><h4><b>{escape(panel.name)}</b>{share}</h4><ol>{''.join(columns)}</ol>{ends}</li>"
+
+
 def running_lines(
     periods: list[tuple[str, float | None, float | None]], words: str, ends: tuple[str, str], look: Look
 ) -> str:

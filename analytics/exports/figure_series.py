@@ -51,7 +51,7 @@ def _plot(
         parts.append(text(paint, left - 6, level + size * 0.3, words, size - 2, "soft", anchor="end"))
     parts += _labels(body["x"], at, foot, right - left, size - 1, paint, is_small)
     for one in series:
-        parts.append(_line(one, at, paint, is_small))
+        parts.append(_targets(one, at, (right - left) / (steps + 1), paint) + _line(one, at, paint, is_small))
     if names:
         parts += _ends(series, at, right, top, foot, tail, size, paint)
     return "".join(parts)
@@ -80,6 +80,13 @@ def _labels(names: list[str], at: object, foot: float, room: float, size: float,
         x = min(x, at(len(names) - 1, 0)[0] + 24 - half) if i == len(names) - 1 and i else x
         drawn.append(text(paint, x, foot + 19, names[i], size, "soft", anchor="middle"))
     return drawn
+
+
+def _targets(one: dict, at: object, room: float, paint: Paint) -> str:
+    """What each period was to reach, as a mark across it."""
+    wide = max(min(room * 0.7, 26), 6)
+    marks = [at(i, value) for i, value in enumerate(one.get("targets", ())) if value is not None]
+    return "".join(rect(paint, x - wide / 2, y - 1, wide, 2, "ink") for x, y in marks)
 
 
 def _line(one: dict, at: object, paint: Paint, is_small: bool) -> str:

@@ -71,7 +71,7 @@ def explored(ask: Asker, **own: str) -> Draft:
     made = None if way == TABLE else drawing.drawn(found, measure, way, names, say)
     units = {worth.unit for worth in found.cells.values() if worth.unit}
     unit = unit_name(next(iter(units)), say, names) if len(units) == 1 else ""
-    table = as_shown(found, names, say)
+    table = as_shown(found, names, say, in_words=True)
     many = len(spec.told()) > 1 and made is not None
     return Draft(
         title(spec, say) if not many else f"{title(spec, say)}: {measure_name(measure, say)}",

@@ -13,7 +13,7 @@ from analytics.pivots.drawn import scale
 from analytics.wording import Words
 
 COLUMNS = ["indicator_name", "actual", "published", "target", "achieved_share", "status", "evidence"]
-GROUPS_SHOWN, BEHIND_ROWS = 20, 200
+GROUPS_SHOWN, BEHIND_ROWS, PICTURES_MOST = 20, 200, 12
 MARK = "~"
 
 
@@ -160,6 +160,42 @@ def indicator_periods(ask: Asker, indicator: str = "") -> Draft:
     )  # fmt: skip
 
 
+@figure("lines", "indicator", "small")
+def indicator_small(ask: Asker, indicator: str = "", small: str = "department") -> Draft:
+    """One indicator year by year in each place or group: small pictures on one scale, with their own targets."""
+    say = ask.say
+    if small not in aggregation.GROUPS:
+        raise QuestionError(f"small: {small!r} is none of {', '.join(aggregation.GROUPS)}.")
+    row = next(_one(ask("indicator_results"), indicator).itertuples(index=False))
+    periods = ask("indicator_periods", indicators=(indicator,), by=small)
+    order = reading_results.furthest_first(ask("indicator_results", indicators=(indicator,), by=small))
+    dated = periods[periods["bucket"].notna() & periods["key"].notna()]
+    names = dict(zip(order["key"], order["key_name"].fillna(order["key"]), strict=True))
+    keys = [key for key in names if key in set(dated["key"])]
+    held = {(one.key, one.bucket): one for one in dated.itertuples(index=False)}
+    years, series, numbers, values = sorted(dated["bucket"].unique()), [], [], []
+    for key in keys[:PICTURES_MOST]:
+        cells = [held.get((key, year)) for year in years]
+        own, aims = ([float(v) if is_stated(v := getattr(one, side, None)) else None for one in cells]
+                     for side in ("actual", "target"))  # fmt: skip
+        words = ["" if v is None else reading_results.amount(v, row.unit, row.measure, say) for v in own]
+        told = [f"{names[key]} {year}: {text}" for year, text in zip(years, words, strict=True)]
+        series.append({"label": names[key], "values": own, "targets": aims, "words": words, "colour": "teal",
+                       "told": told, "partial": [False] * len(own)})  # fmt: skip
+        values += [v for v in (*own, *aims) if v is not None]
+        numbers += [Number(f"{names[key]} {year}", text, v, _refs(one), f"{key}-{year}", is_counted=True)
+                    for one, year, text, v in zip(cells, years, words, own, strict=True) if v is not None]  # fmt: skip
+    body = {"x": [str(year) for year in years], "series": series, "many": True, "ticks": scale(values, say)}
+    left = len(keys) - len(series)
+    return Draft(
+        f"{row.indicator_name} · {_group_name(small, say)}",
+        dated.assign(key_name=dated["key"].map(names)) if series else dated.head(0), "",
+        say("What was achieved in each year, beside the target of the year."), body, numbers,
+        [say("All have the same scale."), *([say.many("… and {n} more.", "… and {n} more.", left)] if left else [])],
+        drop=("indicator_name",),
+    )  # fmt: skip
+
+
 @figure("bars", "indicator", "by")
 def indicator_groups(ask: Asker, indicator: str = "", by: str = "department") -> Draft:
     """One indicator in each place or group, against its own target where it has one."""
@@ -192,7 +228,7 @@ def _group_name(by: str, say: Words) -> str:
     names = {
         "department": say("By department"), "sex": say("By sex"), "age_group": say("By age"),
         "population_group": say("By group"), "component": say("By component"),
-        "breakdown": say("By what the source tells apart"),
+        "breakdown": say("By what the source tells apart"), "programme": say("By programme"),
     }  # fmt: skip
     return names.get(by, by)
 

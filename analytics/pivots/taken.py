@@ -8,7 +8,16 @@ from analytics.columns import LABELS, is_stated, said
 from analytics.pivots.catalogue import AXES, MEASURES
 from analytics.pivots.spec import Spec
 from analytics.pivots.table import Pivot, columns_of
-from analytics.pivots.words import Names, axis_name, measure_name, reason, rounded, unit_name, worth_text
+from analytics.pivots.words import (
+    Names,
+    axis_name,
+    measure_name,
+    number,
+    reason,
+    rounded,
+    unit_name,
+    worth_text,
+)
 from analytics.pivots.worth import Key, Worth
 from analytics.wording import Words
 
@@ -35,11 +44,31 @@ def shown_worth(worth: Worth | None, names: Names, say: Words) -> float | str | 
     return f"{say('not added up')}: {reason(worth, names, say)}" if worth.reason else say("not stated")
 
 
-def as_shown(pivot: Pivot, names: Names, say: Words) -> pd.DataFrame:
-    """The table of the screen, all its pages, with its totals; shares and changes in columns of their own."""
+def worded_worth(worth: Worth | None, names: Names, say: Words, *, has_unit: bool) -> float | str | None:
+    """A cell with its qualifier, and its unit where there are several: for tables that nobody calculates with."""
+    if worth is None or worth.value is None or not (worth.qualifier or (worth.unit and has_unit)):
+        return shown_worth(worth, names, say)
+    return f"{number(worth, say)} {unit_name(worth.unit, say, names) if has_unit else ''}".strip()
+
+
+def remark(worth: Worth | None, names: Names, say: Words) -> str | None:
+    """What the screen says of a number besides: its qualifier, rows without a count, a year that is not whole."""
+    if worth is None or worth.value is None:
+        return None
+    is_loose = worth.qualifier in ("over", "about")
+    told = [worth_text(worth, names, say)] if is_loose or worth.not_stated or worth.is_partial else []
+    return "; ".join(told) or None
+
+
+def as_shown(pivot: Pivot, names: Names, say: Words, *, in_words: bool = False) -> pd.DataFrame:
+    """The table of the screen, all its pages, with its totals; shares, changes, units, remarks in columns of their own.
+
+    `in_words`: units and qualifiers stand in the cell instead, as on the screen.
+    """
     spec = pivot.spec
     rows: list[Key | None] = [*pivot.row_keys, *([None] if spec.rows or not pivot.row_keys else [])]
     table: dict[str, list] = {}
+    units_all = {worth.unit for worth in pivot.cells.values() if worth.value is not None and worth.unit}
     for i, axis in enumerate(spec.rows):
         table[axis_name(axis, say)] = [
             names.of(axis, key[i], say) if key is not None else say("Total") if i == 0 else "" for key in rows
@@ -47,7 +76,18 @@ def as_shown(pivot: Pivot, names: Names, say: Words) -> pd.DataFrame:
     for measure, column in columns_of(pivot):
         parts = [names.key(spec.columns, column, say)] if spec.columns else []
         title = " · ".join([*parts, measure_name(measure, say)])
-        table[title] = [shown_worth(pivot.worth(measure, key, column), names, say) for key in rows]
+        if title in table:  # two codes of one name stay two columns
+            title += f" ({' · '.join(column or ())})"
+        worths = [pivot.worth(measure, key, column) for key in rows]
+        table[title] = [
+            worded_worth(one, names, say, has_unit=len(units_all) > 1) if in_words else shown_worth(one, names, say)
+            for one in worths
+        ]
+        if not in_words:
+            units = [unit_name(one.unit, say, names) if one and one.value is not None else None for one in worths]
+            besides = {say("Unit"): [unit or None for unit in units],
+                       LABELS["note"](say): [remark(one, names, say) for one in worths]}  # fmt: skip
+            table |= {f"{title} · {name}": told for name, told in besides.items() if any(told)}
         if spec.share:
             shares = [pivot.share(measure, key, column) for key in rows]
             table[f"{title} · %"] = [None if one is None else round(100 * one, 1) for one in shares]

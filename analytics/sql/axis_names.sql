@@ -30,7 +30,7 @@ from issue_types
 union all
 select 'indicator', indicator_id, case $lang when 'es' then name_es else name_en end, 1
 from indicators
-where indicator_id in (select indicator_id from observations where disclosure = 'open')
+where counted_from is not null or indicator_id in (select indicator_id from observations where disclosure = 'open')
 union all
 select
     case list

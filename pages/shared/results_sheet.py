@@ -12,7 +12,7 @@ from analytics.charts.results import Period, period_columns, running_lines
 from analytics.columns import is_stated
 from analytics.selection import Selection
 from analytics.wording import Words
-from pages.shared import filters, layout, store
+from pages.shared import filters, layout, results_small, store
 from pages.shared.results_view import bar, cell, chip, number, shown_value, value_kind
 
 if TYPE_CHECKING:
@@ -44,12 +44,13 @@ def indicator(rows: pd.DataFrame, places: pd.DataFrame, chosen: Selection) -> No
         _sheet(row, sheets[sheets["indicator_id"] == one], say)
     with right:
         _over_time(row, store.ask(results.indicator_periods, chosen, indicators=(one,)), chosen, say)
+    told = store.ask(results.indicator_sides, chosen)
+    results_small.show(row, told, chosen)
     _groups(row, "department", places[places["indicator_id"] == one], say("By department"), chosen, say)
     people = {
         "sex": say("By sex"), "age_group": say("By age"), "population_group": say("By group"),
         "component": say("By component"), "breakdown": say("By what the source tells apart"),
     }  # fmt: skip
-    told = store.ask(results.indicator_sides, chosen)
     axes = set(told.loc[told["indicator_id"] == one, "axis"])
     split = {by: store.ask(results.indicator_results, chosen, indicators=(one,), by=by) for by in people if by in axes}
     shown = [by for by in split if split[by]["key"].notna().any()]
@@ -128,11 +129,9 @@ def _period(one: object, row: object, say: Words) -> Period:
 
 def _groups(row: object, by: str, rows: pd.DataFrame, title: str, chosen: Selection, say: Words) -> None:
     """The indicator in each place or group against its own target, the furthest behind first where all have one."""
-    known = rows[rows["key"].notna() & (rows["actual_rows"].notna() | rows["target"].notna())]
+    known = reading_results.furthest_first(rows)
     if known.empty:
         return
-    if known["achieved_share"].notna().all():
-        known = known.sort_values(["achieved_share", "key"], kind="stable")
     values = [float(v) for name in ("actual", "target") for v in known[name].dropna()]
     most = max(values) * 1.04 if values and max(values) > 0 else None
     bare = rows[rows["key"].isna() & rows["actual_rows"].notna()]

@@ -1,0 +1,81 @@
+"""The Results page where it has nothing to show: what is missing, and how to bring it in."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from analytics import results
+from analytics.importing.workbooks import filled
+from analytics.paths import SAMPLE
+from analytics.selection import Selection
+from analytics.understanding.templates import TEMPLATES
+from pages.shared import filters, layout, store
+from pages.shared.import_view import XLSX
+
+IMPORT_PAGE = Path(__file__).parents[1] / "import_data.py"
+KINDS = ("targets", "actuals")  # our workbooks of indicators
+
+
+def nothing(chosen: Selection) -> None:
+    """Without indicators a data set says what it lacks; with them, which filter keeps them out."""
+    if chosen.active() and not store.ask(results.indicator_sheets).empty:
+        layout.nothing_found(chosen)
+        return
+    say = store.words()
+    told = (
+        say("No indicators are in this data set: no baseline, no target and no achieved value."),
+        say("What it records besides (activities, issues, money) is on the other pages and in Explore."),
+    )
+    st.html(f'<div class="tj-open"><p><b>{escape(told[0])}</b></p><p>{escape(told[1])}</p></div>')
+    if store.role() == "analyst":
+        _columns()
+    layout.section(say("See it at work"))
+    sample = escape(f"results?{_query(data=SAMPLE)}")
+    words = escape(say("The illustrative example has indicators of every kind, each figure marked as invented."))
+    st.html(f'<p><a href="{sample}" target="_self">{words}</a></p>')
+
+
+def _query(**own: str) -> str:
+    kept = {name: st.query_params[name] for name in ("lang", "as") if name in st.query_params}
+    return "&".join(f"{name}={value}" for name, value in (own | kept).items())
+
+
+def _columns() -> None:
+    """The columns that a table of indicators has, as our own workbooks name them, and the ways to bring it in."""
+    say = store.words()
+    layout.section(
+        say("Bring indicators in"),
+        say("A table in any common format, one value of one indicator in one period to a row, or results in an IATI "
+            "file. Columns may have other names and stand in any order: Import asks."),
+    )  # fmt: skip
+    held = {field.role: field for kind in KINDS for field in TEMPLATES[kind].fields}
+    one_of = ("target", "actual", "baseline")
+    heads = (say("Column"), say("What stands in it"), "")
+    rows = ""
+    for role, field in held.items():
+        name, hint = (field.es, field.hint_es) if say.lang == "es" else (field.en, field.hint_en)
+        need = say("needed") if role == "indicator" else say("one of these is needed") if role in one_of else ""
+        rows += (
+            f'<tr><th scope="row">{escape(name)}</th><td>{escape(hint)}</td><td><small>{escape(need)}</small></td></tr>'
+        )
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    st.html(
+        '<div class="tj-figure"><table class="tj-table tj-stack asked">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+    with st.container(horizontal=True, gap="medium", key="tools-bring", vertical_alignment="center"):
+        st.page_link(IMPORT_PAGE, label=say("Open Import"), query_params=_kept())
+        for kind in KINDS:
+            name = TEMPLATES[kind].es if say.lang == "es" else TEMPLATES[kind].en
+            st.download_button(
+                say("Workbook: {name}", name=name), file_name=f"tejido-{kind}-{say.lang}.xlsx", mime=XLSX,
+                data=lambda kind=kind, lang=say.lang: filled(kind, lang), key=f"bring-{kind}", type="tertiary",
+                on_click="ignore",
+            )  # fmt: skip
+
+
+def _kept() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in filters.CARRIED if name in st.query_params}
