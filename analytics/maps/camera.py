@@ -64,7 +64,7 @@ def _latitude(y: float) -> float:
 
 
 def fit(box: Box, width: float, height: float, margin: float = 24, right: float = 0) -> Camera:
-    """The camera that shows the whole box in a picture of that size, with a margin in pixels; `right` is left free too."""
+    """The camera that shows the whole box in a picture of that size, with a margin in pixels, and `right` left free."""
     (x1, y1), (x2, y2) = _flat(box.west, box.south), _flat(box.east, box.north)
     room_x, room_y = max(width - 2 * margin - right, 1), max(height - 2 * margin, 1)
     scale = min(room_x / max(x2 - x1, 1e-9), room_y / max(y2 - y1, 1e-9))
