@@ -11,6 +11,8 @@ from analytics.asking import answer, question
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
 
+MOST = 500  # activities of a place that are listed at once; `place_activity_counts` has them all
+
 
 @question
 def place_index(engine: Engine, selection: Selection, reader: Reader) -> pd.DataFrame:
@@ -31,9 +33,25 @@ def place_programmes(engine: Engine, selection: Selection, reader: Reader, *, pl
 
 
 @question
-def place_activities(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
-    """One row per activity at the place, inside it, or placed only in a larger place around it."""
-    return answer(engine, "place_activities", selection, reader, place_id=place_id)
+def place_activities(
+    engine: Engine, selection: Selection, reader: Reader, *, place_id: str, skip: int = 0, most: int = MOST
+) -> pd.DataFrame:
+    """One row per activity at the place, inside it, or placed only in a larger place around it; `most` of them."""
+    counts = place_activity_counts(engine, selection, reader, place_id=place_id).iloc[0]
+    wanted, passed, before = {}, 0, 0  # of each kind, of kinds that are passed over whole, of those before
+    for name in ("rows_here", "rows_inside", "rows_around"):
+        n = int(counts[name])
+        wanted[name] = max(min(n, skip + most - before), 0) if before + n > skip else 0
+        passed += n if before + n <= skip else 0
+        before += n
+    wanted |= {"place_id": place_id, "skip": max(skip - passed, 0), "most": most}
+    return answer(engine, "place_activities", selection, reader, **wanted)
+
+
+@question
+def place_activity_counts(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
+    """One row: how many activities are placed at the place or inside it, without a date, and only around it."""
+    return answer(engine, "place_activity_counts", selection, reader, place_id=place_id)
 
 
 @question

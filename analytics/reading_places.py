@@ -10,6 +10,7 @@ from analytics.maps.spot import Spot
 from analytics.reading_issues import within
 from analytics.wording import Words
 
+MOST_UNDATED = 12  # more activities without a date than this are counted, not named
 MOST_TITLES = 3  # more activities than this are counted in a sentence, not named
 
 
@@ -191,11 +192,14 @@ def nothing_here(name: str, say: Words) -> str:
 
 def not_known_here(
     place: pd.Series, programmes: pd.DataFrame, activities: pd.DataFrame, issues: pd.DataFrame, say: Words,
-    known: Collection[str] = (),
+    known: Collection[str] = (), counts: pd.Series | None = None,
 ) -> list[str]:  # fmt: skip
-    """What is not known about a place: made from what the record leaves open for it; `known` are its attributes."""
+    """What is not known about a place: made from what the record leaves open for it; `known` are its attributes.
+
+    `counts` (place_activity_counts) tells of the activities that are not among the rows, where these are many.
+    """
     near = activities[activities["relation"] != "around"]
-    gaps = [*_where_in_it(place, programmes, say), *_which_and_when(near, say)]
+    gaps = [*_where_in_it(place, programmes, say), *_which_and_when(near, say, counts)]
     if len(issues):
         gaps.append(
             say("How many people each issue concerns: the lists state no counts, and their order is not a severity.")
@@ -246,7 +250,7 @@ def _where_in_it(place: pd.Series, programmes: pd.DataFrame, say: Words) -> list
     return gaps
 
 
-def _which_and_when(near: pd.DataFrame, say: Words) -> list[str]:
+def _which_and_when(near: pd.DataFrame, say: Words, counts: pd.Series | None) -> list[str]:
     """Of which activities it is open which of several was held here, and when."""
     gaps = []
     for row in near[near["stated_count"].fillna(0) > 1].drop_duplicates("activity_id").itertuples(index=False):
@@ -257,7 +261,11 @@ def _which_and_when(near: pd.DataFrame, say: Words) -> list[str]:
             )
         )  # fmt: skip
     undated = near[near["start_on"].isna()].drop_duplicates("activity_id")
-    if len(undated):
+    n = len(undated) if counts is None else int(counts["undated"])
+    if n > min(len(undated), MOST_UNDATED):
+        gaps.append(say.many("When {n} activity took place: no date is stated.",
+                             "When {n} activities took place: no date is stated.", n))  # fmt: skip
+    elif n:
         titles = say.listing(undated["activity_title"].tolist())
         gaps.append(say("When these took place: {activities}. No date is stated.", activities=titles))
     return gaps
@@ -265,9 +273,12 @@ def _which_and_when(near: pd.DataFrame, say: Words) -> list[str]:
 
 def place_sentence(
     place: pd.Series, programmes: pd.DataFrame, activities: pd.DataFrame, issues: pd.DataFrame, say: Words,
-    records: pd.DataFrame,
+    records: pd.DataFrame, counts: pd.Series | None = None,
 ) -> tuple[str, tuple[str, ...]]:  # fmt: skip
-    """One sentence on a place that can be said as it stands, with what it rests on."""
+    """One sentence on a place that can be said as it stands, with what it rests on.
+
+    `counts` (place_activity_counts) tells of the activities that are not among the rows, where these are many.
+    """
     name = place["place_name"]
     near = programmes[(programmes["relation"] != "around") & (programmes["presence"] == "works")]
     here = [frame[frame["relation"] != "around"] for frame in (activities, issues, records)]
@@ -294,7 +305,9 @@ def place_sentence(
     if 0 < len(titles) <= MOST_TITLES:
         said.append(say.many("activity {names}", "activities {names}", len(titles), names=say.listing(titles)))
     elif titles:
-        said.append(say.many("{n} activity", "{n} activities", len(titles)))
+        is_all = counts is None or here[0]["activity_id"].nunique() == counts["activities"]
+        n = len(titles) if is_all else int(counts["activities"])
+        said.append(say.many("{n} activity", "{n} activities", n))
     places = here[1]["place_id"].nunique()
     if places == 1:
         said.append(say.many("a list of {n} issue", "a list of {n} issues", len(here[1])))

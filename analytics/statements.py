@@ -15,10 +15,11 @@ SQL = Path(__file__).parent / "sql"
 # may use an earlier one.
 HELD = (
     "programme_spans", "issue_counts", "counted_partnerships", "listed_activities", "listed_places", "listed_parties",
-    "work_units", "worked_places", "activity_bounds",
+    "work_units", "worked_places", "activity_bounds", "counted_sources",
 )  # fmt: skip
 USES = re.compile(r"^-- uses: *(.+)$", re.MULTILINE)
 READS = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
+INLINE = "-- read anew wherever it is used"  # in the header of a part that is large: it is never written down whole
 CELLS = re.compile(r"^-- cells: *(.*)$", re.MULTILINE)
 
 
@@ -64,8 +65,8 @@ def statement(
 
     `first` are expressions of one's own, name and text, that stand before all.
     """
-    before = [*first, *((name, body(part(name, is_cube))) for name in used_in_all(text, there, is_cube))]
-    parts = [f"{name} as (\n{own}\n)" for name, own in before]
+    before = [*first, *((name, part(name, is_cube)) for name in used_in_all(text, there, is_cube))]
+    parts = [f"{name} as {'not materialized ' * (INLINE in own)}(\n{body(own)}\n)" for name, own in before]
     own = body(text)
     if not parts:
         return own

@@ -32,13 +32,15 @@ from analytics.axes import with_axes
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
-from analytics.statements import CELLS, HELD, SQL, body, has_cube, part, statement, used_in_all
+from analytics.statements import CELLS, HELD, INLINE, SQL, body, has_cube, part, statement, used_in_all
 
 LIMITS = {
     "threads": "2",
     "memory_limit": "2GB",
     "max_temp_directory_size": "1GB",
     "max_execution_time": "3000",
+    # a page of rows is looked up by its ids, which are more than the 50 by which a scan leaves groups of rows out
+    "dynamic_or_filter_threshold": "1000",
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
 }
@@ -145,7 +147,7 @@ def _steps(name: str, is_cube: bool, is_small: bool, cells: tuple[tuple[str, str
     steps: list[_Step] = []
 
     def add(own: str, whole: str, cells: str = "") -> None:
-        first = (("work_cells", f"select * from {cells}"),) if cells else ()
+        first = (("work_cells", f"{INLINE}\nselect * from {cells}"),) if cells else ()
         before = tuple(step.name for step in steps)
         sql = statement(whole, (*HELD, *before), is_cube, first)
         full = f"create temp table {own} as {sql}" if own else sql

@@ -219,3 +219,47 @@ def test_every_text_of_the_cube_has_its_grain():
     for path in (SQL / "cube").glob("*.sql"):
         assert path.read_text(encoding="utf-8").startswith("-- grain: "), path.name
     assert all(part(name) for name in HELD)
+
+
+PAGES_OF_A_PLACE = [
+    ("place_activities", {"place_id": place, "skip": skip, "most": most})
+    for place in ("05", "05001", "13001", "CO", "nowhere")
+    for skip, most in ((0, 3), (1, 2), (2, 500), (40, 3))
+]
+
+
+@settings(max_examples=8, deadline=None)
+@given(selection=TINY)
+def test_the_activities_of_a_place_are_the_same_page_by_page(both, selection):
+    agree(*both, selection, Reader(), ["place_activity_counts"], PAGES_OF_A_PLACE)
+
+
+@pytest.mark.parametrize("place", ["05", "05001", "13001", "CO"])
+def test_the_pages_of_a_place_are_all_its_rows_and_their_number(both, place):
+    for engine in both:
+        whole = ask(engine, "place_activities", place_id=place)
+        counts = ask(engine, "place_activity_counts", place_id=place).iloc[0]
+        for kind in ("here", "inside", "around"):
+            assert counts[f"rows_{kind}"] == whole["relation"].eq(kind).sum()
+        near = whole[whole["relation"] != "around"].drop_duplicates("activity_id")
+        assert counts["activities"] == len(near)
+        assert counts["undated"] == near["start_on"].isna().sum()
+        assert counts["activities_around"] == whole["activity_id"].nunique() - len(near)
+        for most in (1, 2, 3):
+            pages = [
+                ask(engine, "place_activities", place_id=place, skip=n, most=most) for n in range(0, len(whole), most)
+            ]
+            pd.testing.assert_frame_equal(pd.concat(pages, ignore_index=True), whole)
+
+
+def test_what_is_cited_is_found_by_its_reference_where_it_is_not_listed(both, counted):
+    every = ask(both[1], "evidence_rows")
+    assert {"activities", "activity_places", "activity_organisations"} <= set(every["table_name"])
+    for engine in (*both, *counted):
+        found = ask(engine, "evidence_rows", references=tuple(every["reference"]))
+        pd.testing.assert_frame_equal(found, every)
+        for name, rows in every.groupby("table_name"):
+            assert len(ask(engine, "evidence_rows", references=tuple(rows["reference"]))) == len(rows), name
+    listed = ask(counted[0], "evidence_rows")["table_name"].eq("activities").sum()
+    assert listed < every["table_name"].eq("activities").sum()
+    assert ask(counted[0], "source_documents")["activities_counted"].sum() > 0

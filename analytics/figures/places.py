@@ -23,18 +23,21 @@ def place_profile(ask: Asker, place_id: str = "") -> Draft:
         ask(name, place_id=place_id)
         for name in ("place_programmes", "place_activities", "place_issues", "place_records", "place_organisations")
     )
-    sentence, refs = reading_places.place_sentence(place, programmes, activities, issues, say, records)
+    counts = ask("place_activity_counts", place_id=place_id).iloc[0]
+    sentence, refs = reading_places.place_sentence(place, programmes, activities, issues, say, records, counts)
     facts = [f"{name}: {value}" for name, value in reading_places.place_facts(place, say)]
     blocks = [{"head": say("The place"), "lines": facts}]
-    for head, rows, column in (
-        (say("Programmes"), programmes[programmes["relation"] != "around"], "programme_name"),
-        (say("Activities"), activities[activities["relation"] != "around"], "activity_title"),
-        (say("Main issues as listed in the dialogues"), issues[issues["relation"] == "here"], "issue_name"),
-        (say("Organisations of these programmes"), people, "organisation_name"),
+    near = int(counts["rows_here"] + counts["rows_inside"])
+    more = int(counts["activities"]) if near > (activities["relation"] != "around").sum() else 0
+    for head, rows, column, in_all in (
+        (say("Programmes"), programmes[programmes["relation"] != "around"], "programme_name", 0),
+        (say("Activities"), activities[activities["relation"] != "around"], "activity_title", more),
+        (say("Main issues as listed in the dialogues"), issues[issues["relation"] == "here"], "issue_name", 0),
+        (say("Organisations of these programmes"), people, "organisation_name", 0),
     ):
         names = rows[column].drop_duplicates().tolist()
-        lines = names[:MOST_LINES] + ([say.many("… and {n} more.", "… and {n} more.", len(names) - MOST_LINES)]
-                                      if len(names) > MOST_LINES else [])  # fmt: skip
+        rest = max(len(names), in_all) - MOST_LINES
+        lines = names[:MOST_LINES] + ([say.many("… and {n} more.", "… and {n} more.", rest)] if rest > 0 else [])
         blocks.append({"head": head, "lines": lines or [say("nothing recorded here")]})
     here = issues[issues["relation"] == "here"]
     refs_here = tuple(ref for cell in here["evidence"] for ref in cell.split(" "))
@@ -71,6 +74,9 @@ def place_part(ask: Asker, place_id: str = "", part: str = "programmes") -> Draf
     question, name = PARTS[part]
     rows = ask(question, place_id=place_id)
     n = len(rows)
+    if part == "activities":
+        counts = ask("place_activity_counts", place_id=place_id).iloc[0]
+        n = int(counts["rows_here"] + counts["rows_inside"] + counts["rows_around"])
     title = f"{found.iloc[0]['place_name']}: {name(say)}"
     numbers = (
         [Number(title, say.many("{n} row", "{n} rows", n), n, references(rows), part, is_counted=True)] if n else []

@@ -243,6 +243,7 @@ class Sums:
             "party_sets": _members(self._sets.parties, "party_set", "organisation_id", "role"),
             "worked_places": self._worked(), "activity_bounds": self._bounds(),
             "counted_partnerships": pa.table({"partnership_id": [KEY]}),
+            "counted_sources": pa.table({"source_id": [KEY], "activities": [int(self._units.sum())]}),
         } | {listed: _table(name, 0, {}) for listed, name in LISTED.items()}  # fmt: skip
 
     def _work_units(self) -> pa.Table:

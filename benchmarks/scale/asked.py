@@ -61,6 +61,11 @@ PAGES: dict[str, tuple[Asked, ...]] = {
     ),
     "Places, its activities": (
         Asked("place_activities", {"place_id": PLACE}), Asked("place_activities", {"place_id": LARGE_PLACE}),
+        Asked("place_activities", {"place_id": "CO"}), Asked("place_activity_counts", {"place_id": LARGE_PLACE}),
+    ),
+    "Evidence": (
+        Asked("published_results"), Asked("reconciliation"), Asked("told_in_words"), Asked("evidence_rows"),
+        Asked("source_documents"),
     ),
     "Issues": (
         Asked("issue_ranking"), Asked("issue_answers"), Asked("context_issues"), Asked("recorded_issues"),

@@ -107,6 +107,11 @@ def documents(sources: pd.DataFrame, rows: pd.DataFrame) -> None:
     cited = rows.groupby("source_id").size()
     for row in sources.itertuples(index=False):
         count = say.many("{n} row rests on it", "{n} rows rest on it", int(cited.get(row.source_id, 0)))
+        if row.activities_counted:
+            count += " · " + say.many(
+                "{n} activity is counted with its data set; Explore lists it",
+                "{n} activities are counted with their data set; Explore lists them", int(row.activities_counted),
+            )  # fmt: skip
         remark = f'<p class="tj-note">{escape(row.note)}</p>' if row.note else ""
         lines = say.many("{n} line", "{n} lines", row.line_count)
         st.html(

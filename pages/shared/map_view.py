@@ -296,9 +296,10 @@ def facts(spot: Spot, chosen: Selection) -> None:
     asked = {"selection": chosen, "place_id": spot.chosen}
     programmes, listed = store.ask(places.place_programmes, **asked), store.ask(places.place_issues, **asked)
     activities = store.ask(places.place_activities, **asked)
+    counts = store.ask(places.place_activity_counts, **asked).iloc[0]
     kind = reading_places.level_name(place["level"], place["country_code"], say)
     sentence, refs = reading_places.place_sentence(
-        place, programmes, activities, listed, say, store.ask(places.place_records, **asked)
+        place, programmes, activities, listed, say, store.ask(places.place_records, **asked), counts
     )
     lists = "".join(
         f"<li>{escape(row.issue_name)}</li>" for row in listed[listed["relation"] == "here"].itertuples(index=False)

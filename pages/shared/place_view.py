@@ -144,8 +144,9 @@ def profile(code: str, chosen: Selection) -> None:
         store.ask(places.place_activities, **asked),
         store.ask(places.place_organisations, **asked),
     )
+    counts = store.ask(places.place_activity_counts, **asked).iloc[0]
     recorded_here = store.ask(places.place_records, **asked)
-    _header(place, reading_places.place_sentence(place, programmes, activities, listed, say, recorded_here))
+    _header(place, reading_places.place_sentence(place, programmes, activities, listed, say, recorded_here, counts))
     with st.container(horizontal=True, gap="small", key="place-links", vertical_alignment="center"):
         st.page_link(map_view.MAP_PAGE, label=say("On the map"), query_params={"at": code})
         st.button(say("Another place"), key="another", type="tertiary", on_click=_close)
@@ -162,14 +163,14 @@ def profile(code: str, chosen: Selection) -> None:
         _issues(listed, code, chosen)
         _records(recorded_here, code, chosen)
         _attributes(code, chosen)
-        _activities(activities, code, chosen)
+        _activities(activities, counts, code, chosen)
         _programmes(programmes, code, chosen)
         _organisations(organisations, code, chosen)
         _alike(code, chosen)
     with right:
         layout.section(say("What we do not know"), say("Made from what the record leaves open for this place."))
         known = set(store.ask(places.place_attribute_values, place_id=code)["attribute"])
-        gaps = reading_places.not_known_here(place, programmes, activities, listed, say, known)
+        gaps = reading_places.not_known_here(place, programmes, activities, listed, say, known, counts)
         st.html('<ul class="tj-gaps">' + "".join(f"<li>{escape(gap)}</li>" for gap in gaps) + "</ul>")
 
 
@@ -218,7 +219,7 @@ def _issues(listed: object, code: str, chosen: Selection) -> None:
     )
 
 
-def _activities(activities: object, code: str, chosen: Selection) -> None:
+def _activities(activities: object, counts: object, code: str, chosen: Selection) -> None:
     say = store.words()
     if activities.empty:
         return
@@ -231,7 +232,12 @@ def _activities(activities: object, code: str, chosen: Selection) -> None:
             f"{escape(reading_places.activity_words(row, where[row.activity_id], say))}</p>"
             f"<p>{escape(_told_besides(row))}</p></div>"
         )
-    layout.and_more(len(once) - MOST_ITEMS)
+    if counts[["rows_here", "rows_inside", "rows_around"]].sum() > len(activities):
+        n, first = int(counts["activities"] + counts["activities_around"]) - MOST_ITEMS, say.number(len(activities))
+        layout.note(say("… and {n} more; the download has the first {first} rows, Explore has them all.",
+                        n=say.number(n), first=first))  # fmt: skip
+    else:
+        layout.and_more(len(once) - MOST_ITEMS)
     layout.tools(activities, key=f"activities-{code}", chosen=chosen, title=say("Activities"))
 
 

@@ -1,4 +1,5 @@
 -- uses: chosen_place_sets, chosen_party_sets
+-- read anew wherever it is used
 -- The cells that pass the filters of time, place and organisation. A period is one of months, as the cells are.
 select cell.*
 from work_cells as cell

@@ -16,5 +16,6 @@ select
         + extract(month from coalesce(activity.start_on, activity.reported_from_on)) - 1 as integer
     ) as start_month,
     coalesce(activity.start_precision, 'month') = 'year' as is_start_year,
+    activity.start_on is not null as has_start,
     activity.start_on
 from chosen_activity_rows as activity

@@ -1,4 +1,6 @@
--- Every published row under the reference by which answers cite it, in our words.
+-- uses: cited_activities, cited_places, cited_parties, cited_at
+-- Every published row under the reference by which answers cite it, in our words; of activities and their places and
+-- organisations those that $references name or that are listed one by one.
 select 'partnerships:' || partnership_id as reference, 'partnerships' as table_name,
     case $lang when 'es' then name_es else name_en end as what, cast(null as double) as value,
     cast(null as varchar) as qualifier, cast(null as varchar) as unit, cast(null as varchar) as programme_id,
@@ -34,23 +36,23 @@ inner join places as place on place.place_id = here.place_id
 union all
 select 'activities:' || activity_id, 'activities', case $lang when 'es' then title_es else title_en end,
     stated_count, null, null, programme_id, null, source_id, section, line, anchor, fact_id, provenance, disclosure
-from activities
+from cited_activities
 union all
 select 'activity_places:' || here.activity_id || '|' || here.place_id, 'activity_places',
     case $lang when 'es' then activity.title_es else activity.title_en end || ' · '
     || case $lang when 'es' then place.name_es else place.name_en end, null, null, null, activity.programme_id,
     here.place_id, here.source_id, here.section, here.line, here.anchor, here.fact_id, here.provenance,
     activity.disclosure
-from activity_places as here
-inner join activities as activity on activity.activity_id = here.activity_id
+from cited_places as here
+inner join cited_at as activity on activity.activity_id = here.activity_id
 inner join places as place on place.place_id = here.place_id
 union all
 select 'activity_organisations:' || role.activity_id || '|' || role.organisation_id || '|' || role.role,
     'activity_organisations', case $lang when 'es' then organisation.name_es else organisation.name_en end, null, null,
     null, activity.programme_id, null, role.source_id, role.section, role.line, role.anchor, role.fact_id,
     role.provenance, activity.disclosure
-from activity_organisations as role
-inner join activities as activity on activity.activity_id = role.activity_id
+from cited_parties as role
+inner join cited_at as activity on activity.activity_id = role.activity_id
 inner join organisations as organisation on organisation.organisation_id = role.organisation_id
 union all
 select 'issues:' || issue.issue_id, 'issues',
