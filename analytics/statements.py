@@ -15,7 +15,7 @@ SQL = Path(__file__).parent / "sql"
 # may use an earlier one.
 HELD = (
     "programme_spans", "issue_counts", "counted_partnerships", "listed_activities", "listed_places", "listed_parties",
-    "work_units", "worked_places", "activity_bounds", "counted_sources",
+    "work_units", "worked_places", "activity_bounds", "counted_sources", "stated_values",
 )  # fmt: skip
 USES = re.compile(r"^-- uses: *(.+)$", re.MULTILINE)
 READS = re.compile(r"\b(?:from|join)\s+([a-z_]+)")

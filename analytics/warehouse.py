@@ -50,12 +50,12 @@ UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.Permissio
 # what is small, or needed by every question; those over the cube are small whatever the number of rows.
 KEPT = (
     "chosen_places", "chosen_activities", "chosen_programmes", "issues_of_any_type", "chosen_issues", "chosen_listed",
-    "chosen_records",
+    "chosen_records", "stated_atoms",
 )  # fmt: skip
 KEPT_CUBE = ("chosen_units", "chosen_place_sets", "chosen_party_sets", "work_by_place")
 NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
 # what the totals of indicators are made of: kept for a selection too, unless its rows are many
-KEPT_SMALL, SMALL_ROWS = ("indicator_atoms",), 40_000
+KEPT_SMALL, SMALL_ROWS = ("record_atoms",), 40_000
 ATOMS_OF = ("observations", "activities", "activity_places", "participations", "contributions")
 HELD_ROWS = 200_000  # a table with more rows stays in its files
 SELECTIONS_KEPT = 24

@@ -3,9 +3,7 @@
 -- parameters: the selection, $lang
 -- uses: indicator_atoms
 with sides as (
-    select indicator_id, kind, 'year' as axis, cast(extract(year from end_on) as varchar) as code
-    from indicator_atoms
-    where extract(year from start_on) = extract(year from end_on)
+    select indicator_id, kind, 'year' as axis, year as code from indicator_atoms
     union all
     select indicator_id, kind, 'department', department_id from indicator_atoms
     union all

@@ -1,34 +1,9 @@
--- uses: indicator_kept
+-- uses: indicator_groups
 -- One total for each indicator, kind of value, bucket of time and pair of keys, by the rule of the indicator:
 -- sum adds (of cumulative values the latest of each place and group), last adds the latest of each place where it is a count or an
 -- amount, weighted_mean divides, distinct counts each thing once, none has a value where there is one row and no total.
 -- reason says why there is no value: no_weights, not_added, not_totalled, targets_differ.
-with grouped as (
-    select
-        indicator_id, kind, bucket, key, also_key, aggregation, measure, is_cumulative,
-        bool_and(is_record) as is_counted,
-        count(*) as atoms,
-        count(*) filter (where is_latest) as series,
-        min(start_on) as first_on,
-        max(end_on) as last_on,
-        sum(value) as added,
-        sum(value) filter (where is_latest) as added_latest,
-        min(value) filter (where is_latest) as least_latest,
-        max(value) filter (where is_latest) as most_latest,
-        count(distinct thing) as things,
-        count(*) filter (where coalesce(denominator, 0) = 0) as without_weight,
-        sum(coalesce(numerator, value * denominator / case measure when 'percentage' then 100 else 1 end)) as numerators,
-        sum(denominator) as denominators,
-        sum(case when is_last_period then coalesce(numerator, value * denominator / case measure when 'percentage' then 100 else 1 end) end)
-            as last_numerators,
-        sum(case when is_last_period then denominator end) as last_denominators,
-        max(case qualifier when 'over' then 2 when 'about' then 1 else 0 end) as looseness,
-        min(reference) as reference
-    from indicator_kept
-    group by indicator_id, kind, bucket, key, also_key, aggregation, measure, is_cumulative
-),
-
-ruled as (
+with ruled as (
     select
         grouped.*,
         case
@@ -45,7 +20,7 @@ ruled as (
             when aggregation = 'none' then 'not_totalled'
             else 'not_added'
         end as way
-    from grouped
+    from indicator_groups as grouped
 )
 select
     indicator_id, kind, bucket, key, also_key, aggregation, measure, is_cumulative, atoms, series, first_on, last_on,
@@ -67,6 +42,5 @@ select
     case when way = 'mean' then numerators end as numerator,
     case when way = 'mean' then denominators end as denominator,
     case when way in ('no_weights', 'not_added', 'not_totalled', 'targets_differ') then way end as reason,
-    case looseness when 2 then 'over' when 1 then 'about' else 'exact' end as qualifier,
-    reference
+    case looseness when 2 then 'over' when 1 then 'about' else 'exact' end as qualifier
 from ruled
