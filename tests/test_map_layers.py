@@ -12,8 +12,8 @@ from analytics.importing.records import SCHEMA, shared
 from analytics.importing.reference import Reference
 from analytics.mapped import frame
 from analytics.maps import against, events, flows, known, work
-from analytics.maps.filling import filled
-from analytics.maps.frames import NOT_COMPUTABLE, RESERVED, Points
+from analytics.maps.filling import filled, timeless_notes
+from analytics.maps.frames import NOT_COMPUTABLE, RESERVED, Hatch, Points, Unplaced
 from analytics.maps.layers import LayerSpec, View
 from analytics.palette import Look
 from analytics.paths import tables_folders
@@ -423,3 +423,11 @@ def test_a_sensitive_row_whose_place_is_only_words_reaches_nobody_else(sensitive
         ("extortion", None, "Vereda El Roble"),
         ("extortion", "05", "Vereda El Roble"),
     ]
+
+
+def test_what_does_not_change_with_time_is_said_to_be_of_all_of_it():
+    hatched = (Hatch("05", "Antioquia", 4, "x"),)
+    assert timeless_notes(1, hatched, (), SAY) == []
+    assert timeless_notes(3, (), (), SAY) == []
+    assert "all the time chosen" in timeless_notes(3, hatched, (), SAY)[0]
+    assert "all the time chosen" in timeless_notes(3, (), (Unplaced("no_place", 7, "7"),), SAY)[0]

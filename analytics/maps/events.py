@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.maps.filling import Made, cells_of
+from analytics.maps.filling import Made, cells_of, timeless_notes
 from analytics.maps.frames import DIGITS, Cells, ClassSign, Hatch, Points, Unplaced
 from analytics.palette import Look
 from analytics.wording import Words
@@ -65,7 +65,7 @@ def events_map(
         ClassSign(DIGITS[STANDS_FOR], look["brick"], say("events of a municipality, at its point"), counts[STANDS_FOR],
                   pattern="outline"),
     )  # fmt: skip
-    notes = [say("Data set: {name}", name=dataset)]
+    notes = [say("Data set: {name}", name=dataset), *timeless_notes(len(steps), hatches, unplaced, say)]
     cells_shown = None
     if least:
         cells_shown = grid(points, CELL_DEG, least)

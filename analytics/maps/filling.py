@@ -232,6 +232,13 @@ def coarser_hatches(rows: pd.DataFrame, column: str, places: pd.DataFrame, say: 
     )  # fmt: skip
 
 
+def timeless_notes(steps: int, hatches: tuple[Hatch, ...], unplaced: tuple[Unplaced, ...], say: Words) -> list[str]:
+    """What is said of hatches and of what is not on the map where they do not change with the steps of time."""
+    if steps < 2 or not (hatches or unplaced):
+        return []
+    return [say("What is hatched, or counted as not on the map, is of all the time chosen, not of one step.")]
+
+
 def zero_words(say: Words) -> str:
     return say("none (a stated zero)")
 

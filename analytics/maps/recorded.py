@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.maps.filling import Made, cells_of
+from analytics.maps.filling import Made, cells_of, timeless_notes
 from analytics.maps.frames import NOT_COMPUTABLE, NOT_STATED, RESERVED, TWICE, VALUE, Hatch, Unplaced
 from analytics.maps.layers import LayerSpec, View
 from analytics.reading_records import measure_name
@@ -41,11 +41,13 @@ def recorded_map(
         notes += more
         unit = say("{measure} per 100,000 people", measure=unit)
     partial = {key: "" for key in cells.loc[cells["is_partial"], "step"].unique()}
+    hatches, unplaced = _hatches(records, places, spec, say), _unplaced(records, say)
+    notes += timeless_notes(cells["step"].nunique(), hatches, unplaced, say)
     return Made(
         cells, title, unit, "map_rates" if population is not None else "map_records",
         "circle" if population is None else "fill", "brick", has_zero=bool((cells["value"] == 0).any()),
-        notes=(say("Data set: {name}", name=dataset), *notes), unplaced=_unplaced(records, say),
-        hatches=_hatches(records, places, spec, say), partial_notes=partial,
+        notes=(say("Data set: {name}", name=dataset), *notes), unplaced=unplaced,
+        hatches=hatches, partial_notes=partial,
     )  # fmt: skip
 
 
