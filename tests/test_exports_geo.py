@@ -8,6 +8,7 @@ import pytest
 
 from analytics.bounding import taking
 from analytics.exports.geo import as_geojson, as_geopackage
+from analytics.maps.frames import Arc
 from tests.bounds import TOWNS, box, collection, feature, square, understood, write
 
 PLACES = pd.DataFrame({"place_id": ["05001", "05266", "13"], "lon": [-75.58, -75.59, None], "lat": [6.25, 6.17, None]})
@@ -63,3 +64,18 @@ def test_an_empty_table_is_a_file_without_rows(towns, tmp_path):
     assert json.loads(as_geojson(none, PLACES)) == {"type": "FeatureCollection", "features": []}
     (tmp_path / "x.gpkg").write_bytes(as_geopackage(none, PLACES))
     assert len(gpd.read_file(tmp_path / "x.gpkg")) == 0
+
+
+def test_flows_are_lines_with_what_they_count(tmp_path):
+    arcs = (Arc("US", "05001", (-98.5, 39.8), (-75.6, 6.2), 3, "United States to Medellín: 3"),)
+    plain = json.loads(as_geojson(TABLE, PLACES, about={"version": "v1"}))["features"]
+    *places, line = json.loads(as_geojson(TABLE, PLACES, about={"version": "v1"}, arcs=arcs))["features"]
+    assert len(places) == len(plain)
+    assert line["geometry"] == {"type": "LineString", "coordinates": [[-98.5, 39.8], [-75.6, 6.2]]}
+    wanted = {"place_id": "05001", "from_place_id": "US", "value": 3, "shape": "line", "version": "v1"}
+    assert wanted.items() <= line["properties"].items()
+    (tmp_path / "x.gpkg").write_bytes(as_geopackage(TABLE, PLACES, arcs=arcs))
+    read = gpd.read_file(tmp_path / "x.gpkg")
+    assert read.geometry.iloc[-1].geom_type == "LineString"
+    assert read["from_place_id"].tolist()[-1] == "US"
+    assert len(read) == len(TABLE) + 1

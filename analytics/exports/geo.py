@@ -1,7 +1,8 @@
 """What a map shows, with its geometry: GeoJSON and GeoPackage of a table of places.
 
 Each row becomes a feature with all of its columns: on its polygon where the current boundaries (or those that Tejido
-came with) have one, else on its point, else without geometry. `shape` says which; `boundaries` says whose.
+came with) have one, else on its point, else without geometry. `shape` says which; `boundaries` says whose. Flows follow
+as straight lines of `shape` "line", from `from_place_id` to `place_id`, their `value` what the arc counts.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import shapely
 
 from analytics import boundary_sets
 from analytics.exports.text import records
+from analytics.maps.frames import Arc
 
 OURS = "Natural Earth"
 WGS84 = 4326
@@ -44,16 +46,18 @@ class Shape(NamedTuple):
     """The geometry of a place, what it is, and who drew it."""
 
     geometry: shapely.Geometry | None
-    kind: str  # polygon, point, none
+    kind: str  # polygon, point, line, none
     credit: str
 
 
 NOWHERE = Shape(None, "none", "")
+FLOW = ("place_id", "from_place_id", "place_name", "value")
 
 
 def _features(
-    table: pd.DataFrame, places: pd.DataFrame, bases: Sequence[Path], about: Mapping[str, str] | None, detail: str
-) -> tuple[list[str], list[tuple[dict, Shape]]]:
+    table: pd.DataFrame, places: pd.DataFrame, bases: Sequence[Path], about: Mapping[str, str] | None, detail: str,
+    arcs: Sequence[Arc] = (),
+) -> tuple[list[str], list[tuple[dict, Shape]]]:  # fmt: skip
     """The columns of the features, and each row with its shape."""
     points = {
         row.place_id: (row.lon, row.lat)
@@ -71,7 +75,12 @@ def _features(
         code = row["place_id"]
         shape = drawn.get(code) or (Shape(shapely.Point(points[code]), "point", "") if code in points else NOWHERE)
         found.append((row | {"shape": shape.kind, "boundaries": shape.credit or None} | dict(about or {}), shape))
-    return list(dict.fromkeys([*table.columns, "shape", "boundaries", *(about or {})])), found
+    columns = list(dict.fromkeys([*table.columns, *(FLOW if arcs else ()), "shape", "boundaries", *(about or {})]))
+    for arc in arcs:
+        own = dict(zip(FLOW, (arc.to_id, arc.from_id, arc.words, arc.n), strict=True))
+        line = Shape(shapely.LineString([arc.start, arc.end]), "line", "")
+        found.append((dict.fromkeys(columns) | own | {"shape": line.kind} | dict(about or {}), line))
+    return columns, [(dict.fromkeys(columns) | row, shape) for row, shape in found]
 
 
 @lru_cache(maxsize=8)
@@ -85,14 +94,14 @@ def _polygons(path: Path) -> dict[str, shapely.Geometry]:
 
 def as_geojson(
     table: pd.DataFrame, places: pd.DataFrame, bases: Sequence[Path] = (), about: Mapping[str, str] | None = None,
-    detail: str = "high",
+    detail: str = "high", arcs: Sequence[Arc] = (),
 ) -> bytes:  # fmt: skip
-    """The rows of `table` (it has `place_id`) as GeoJSON (RFC 7946), outer rings against the clock.
+    """The rows of `table` (it has `place_id`) and flows as GeoJSON (RFC 7946), outer rings against the clock.
 
     `places` has place_id, lon and lat; `bases` are files of the snapshot's own boundaries, such as
     `departments.geojson`; `about` (selection, version, sources) stands in the properties of each row.
     """
-    _, rows = _features(table, places, bases, about, detail)
+    _, rows = _features(table, places, bases, about, detail, arcs)
     features = [
         {
             "type": "Feature",
@@ -107,10 +116,10 @@ def as_geojson(
 
 def as_geopackage(
     table: pd.DataFrame, places: pd.DataFrame, bases: Sequence[Path] = (), about: Mapping[str, str] | None = None,
-    detail: str = "high", *, name: str = "places", made_at: str = "1980-01-01T00:00:00Z",
+    detail: str = "high", arcs: Sequence[Arc] = (), *, name: str = "places", made_at: str = "1980-01-01T00:00:00Z",
 ) -> bytes:  # fmt: skip
     """The same as a GeoPackage with one layer; the same rows give the same bytes."""
-    columns, rows = _features(table, places, bases, about, detail)
+    columns, rows = _features(table, places, bases, about, detail, arcs)
     quoted = [_quoted(column) for column in _apart(columns)]
     kinds = [_kind([row[column] for row, _ in rows]) for column in columns]
     drawn = [shape.geometry for _, shape in rows if shape.geometry is not None]

@@ -254,9 +254,10 @@ def take_away(frame: MapFrame, step: str, chosen: Selection, key: str = "map", o
     about = layout.about(chosen, f"{frame.title} {frame.step(step).label}" if frame.steps else frame.title)
     snapshot = store.warehouse().snapshot
     bases = [snapshot.geometry(f"{name}.geojson") for name in ("countries", "departments")]
+    shown = (table, places, bases, about)
     makers = {
-        "geojson": (partial(as_geojson, table, places, bases, about), "application/geo+json", "GeoJSON"),
-        "gpkg": (partial(as_geopackage, table, places, bases, about), "application/geopackage+sqlite3", "GeoPackage"),
+        "geojson": (partial(as_geojson, *shown, arcs=frame.arcs), "application/geo+json", "GeoJSON"),
+        "gpkg": (partial(as_geopackage, *shown, arcs=frame.arcs), "application/geopackage+sqlite3", "GeoPackage"),
     }
     with st.container(horizontal=True, gap="small", key=f"tools-{key}-geo"):
         for ending, (make, mime, name) in makers.items():
