@@ -8,7 +8,7 @@ from itertools import groupby
 from analytics.pivots.catalogue import MEASURES
 from analytics.pivots.spec import Cell
 from analytics.pivots.table import Pivot, columns_of
-from analytics.pivots.words import Names, axis_name, measure_name, number, reason, unit_name, worth_text
+from analytics.pivots.words import Names, axis_name, measure_name, number, reason, rounded, unit_name, worth_text
 from analytics.pivots.worth import Key, Worth
 from analytics.wording import Words
 
@@ -144,7 +144,7 @@ class _Drawing:
         if (change := self.pivot.change(measure, row, column)) is not None:
             kind = "up" if change > 0 else "down" if change < 0 else "same"
             sign = {"up": "+", "down": "−", "same": "±"}[kind]
-            told += f'<small class="{kind}">{sign}{say.number(abs(round(change, 2)))}</small>'
+            told += f'<small class="{kind}">{sign}{say.number(abs(rounded(change)))}</small>'
         return told
 
 

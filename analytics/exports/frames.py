@@ -36,7 +36,9 @@ def hxl_csv(frame: pd.DataFrame, about: dict[str, str], tags: dict[str, str]) ->
 
 def parquet(frame: pd.DataFrame, about: dict[str, str]) -> bytes:
     """The rows in their types; what they are of stands in the file's own metadata and in a column each."""
-    table = pa.Table.from_pandas(frame.assign(**about), preserve_index=False)
+    told = frame.assign(**about)
+    told.attrs = {}  # what it answers is the page's matter, and no file can hold it
+    table = pa.Table.from_pandas(told, preserve_index=False)
     sink = pa.BufferOutputStream()
     pq.write_table(table.replace_schema_metadata(about), sink, compression="zstd")
     return sink.getvalue().to_pybytes()

@@ -92,7 +92,8 @@ def as_shown(pivot: Pivot, names: Names, say: Words, *, in_words: bool = False) 
             shares = [pivot.share(measure, key, column) for key in rows]
             table[f"{title} · %"] = [None if one is None else round(100 * one, 1) for one in shares]
         if spec.change and spec.time and column is not None:
-            table[f"{title} · ±"] = [pivot.change(measure, key, column) for key in rows]
+            changes = [pivot.change(measure, key, column) for key in rows]
+            table[f"{title} · ±"] = [None if one is None else rounded(one) for one in changes]
     return pd.DataFrame(table, dtype=object)
 
 

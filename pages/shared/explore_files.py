@@ -50,7 +50,7 @@ def of_pivot(spec: Spec, found: Pivot, chosen: Selection, known: Names, cell: Ce
             return geo.as_geojson(table.assign(place_id=table[f"{axis}_code"]), ask(places.place_index), bases, of)
 
         makers["geojson"] = features
-    with st.container(horizontal=True, gap="small", key="tools-of-pivot", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", key="tools-pivot", vertical_alignment="center"):
         _buttons(makers, "pivot")
         explore_chart.tools(spec, found, chosen, cell)
 
@@ -76,7 +76,8 @@ def of_rows(cell: Cell, spec: Spec, chosen: Selection, known: Names, name: str) 
         "hxl.csv": lambda: frames.hxl_csv(rows().drop(columns="evidence"), of, taken.ROW_TAGS),
         "parquet": lambda: frames.parquet(rows(), of),
     }
-    _buttons(makers, "rows")
+    with st.container(horizontal=True, gap="small", key="tools-rows", vertical_alignment="center"):
+        _buttons(makers, "rows")
 
 
 def _sheets(spec: Spec, chosen: Selection, ask: Callable):
@@ -96,9 +97,8 @@ def _about(chosen: Selection, name: str) -> dict[str, str]:
 def _buttons(makers: dict[str, Callable[[], bytes]], key: str) -> None:
     labels = {"xlsx": "XLSX", "csv": "CSV", "hxl.csv": "CSV + HXL", "parquet": "Parquet", "geojson": "GeoJSON"}
     is_made_up = store.is_illustrative()
-    with st.container(horizontal=True, gap="small", key=f"tools-{key}", vertical_alignment="center"):
-        for form, make in makers.items():
-            st.download_button(
-                labels[form], data=make, file_name=illustrative.file_name(f"tejido-{key}.{form}", is_made_up),
-                mime=frames.MIME[form], key=f"{key}-{form}", type="tertiary", on_click="ignore",
-            )  # fmt: skip
+    for form, make in makers.items():
+        st.download_button(
+            labels[form], data=make, file_name=illustrative.file_name(f"tejido-{key}.{form}", is_made_up),
+            mime=frames.MIME[form], key=f"{key}-{form}", type="tertiary", on_click="ignore",
+        )  # fmt: skip

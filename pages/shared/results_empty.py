@@ -8,15 +8,16 @@ from pathlib import Path
 import streamlit as st
 
 from analytics import results
-from analytics.importing.workbooks import filled
+from analytics.importing.workbooks import SEXES, filled
 from analytics.paths import SAMPLE
 from analytics.selection import Selection
-from analytics.understanding.templates import TEMPLATES
+from analytics.understanding.templates import TEMPLATES, YES_NO
 from pages.shared import filters, layout, store
 from pages.shared.import_view import XLSX
 
 IMPORT_PAGE = Path(__file__).parents[1] / "import_data.py"
 KINDS = ("targets", "actuals")  # our workbooks of indicators
+FIRST = ("indicator", "unit", "baseline", "target", "actual", "start", "end")
 
 
 def nothing(chosen: Selection) -> None:
@@ -51,12 +52,16 @@ def _columns() -> None:
         say("A table in any common format, one value of one indicator in one period to a row, or results in an IATI "
             "file. Columns may have other names and stand in any order: Import asks."),
     )  # fmt: skip
-    held = {field.role: field for kind in KINDS for field in TEMPLATES[kind].fields}
+    held = {field.role: field for kind in reversed(KINDS) for field in TEMPLATES[kind].fields}
+    held = {role: held[role] for role in (*FIRST, *(role for role in held if role not in FIRST))}
     one_of = ("target", "actual", "baseline")
+    lists = {"sexes": SEXES[say.lang], "yes_no": YES_NO[say.lang]}
     heads = (say("Column"), say("What stands in it"), "")
     rows = ""
     for role, field in held.items():
         name, hint = (field.es, field.hint_es) if say.lang == "es" else (field.en, field.hint_en)
+        if field.list:  # what the workbook lets choose from
+            hint = ", ".join(lists.get(field.list, ()))
         need = say("needed") if role == "indicator" else say("one of these is needed") if role in one_of else ""
         rows += (
             f'<tr><th scope="row">{escape(name)}</th><td>{escape(hint)}</td><td><small>{escape(need)}</small></td></tr>'

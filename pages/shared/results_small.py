@@ -28,17 +28,19 @@ def show(row: object, told: pd.DataFrame, chosen: Selection) -> None:
     offered = {by: codes for by in AXES if len(codes := own.loc[own["axis"] == by, "code"].dropna().unique()) > 1}
     if not offered or len(own.loc[own["axis"] == "year", "code"].dropna().unique()) < 2:
         return
-    by = _axis(tuple(offered), say)
+    asked = st.query_params.get("small")
+    by = st.session_state["small"] = asked if asked in offered else next(iter(offered))
     periods = store.ask(results.indicator_periods, chosen, indicators=(one,), by=by)
     rows = store.ask(results.indicator_results, chosen, indicators=(one,), by=by)
     drawn = periods[periods["bucket"].notna() & periods["key"].notna()]
-    if drawn["key"].nunique() < 2:
-        layout.note(say("No value of it says both its year and this."))
-        return
     order = reading_results.furthest_first(rows)
     shown = [group for group in order.itertuples(index=False) if group.key in set(drawn["key"])]
 
     def draw() -> None:
+        _axis(tuple(offered), say)
+        if not shown:
+            layout.note(say("No value of it says both its year and this."))
+            return
         st.html(f'<div class="tj-figure">{panels(_panels(row, by, shown[:MOST], drawn, say))}</div>')
         layout.and_more(len(shown) - MOST)
 
@@ -51,20 +53,17 @@ def show(row: object, told: pd.DataFrame, chosen: Selection) -> None:
     )  # fmt: skip
 
 
-def _axis(offered: tuple[str, ...], say: Words) -> str:
+def _axis(offered: tuple[str, ...], say: Words) -> None:
     """What the pictures are told apart by, kept in the address as `small`."""
     names = {
         "department": say("Department"), "component": say("Component"), "programme": say("Programme"),
         "sex": say("Sex"), "age_group": say("Age group"), "population_group": say("Population group"),
     }  # fmt: skip
-    asked = st.query_params.get("small")
-    st.session_state["small"] = asked if asked in offered else offered[0]
     if len(offered) > 1:
         st.segmented_control(
             say("A picture for each"), offered, key="small", required=True, format_func=names.get,
-            on_change=lambda: filters.write("small", [st.session_state["small"]]),
+            label_visibility="collapsed", on_change=lambda: filters.write("small", [st.session_state["small"]]),
         )  # fmt: skip
-    return st.session_state["small"]
 
 
 def _named(periods: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
