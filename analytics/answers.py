@@ -13,7 +13,7 @@ from collections.abc import Hashable
 import pandas as pd
 import pyarrow as pa
 
-CELLS_KEPT, ANSWER_CELLS = 400_000, 20_000  # values of all answers that are kept, and of one
+CELLS_KEPT, ANSWER_CELLS = 1_000_000, 120_000  # values of all answers that are kept, and of one
 WHOLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 

@@ -17,6 +17,18 @@ HELD = (
     "programme_spans", "issue_counts", "counted_partnerships", "listed_activities", "listed_places", "listed_parties",
     "work_units", "worked_places", "activity_bounds", "counted_sources", "stated_values",
 )  # fmt: skip
+# What stands under the name of a part where none of these filters is on, or (without filters) where the table that the
+# part picks from has no rows: it costs nothing then.
+STAND_INS = {
+    "chosen_places": (("places",), "select place_id from places limit 0"),
+    "chosen_place_sets": (("places",), "select place_set from place_sets limit 0"),
+    "chosen_party_sets": (("sectors",), "select party_set from party_sets limit 0"),
+    "chosen_units": (("partnerships", "provenances", "issues", "components", "kinds"), "select * from work_units"),
+    "issues_of_any_type": ((), "select * from issues"),
+    "chosen_issues": ((), "select issue_id from issues"),
+    "chosen_listed": ((), "select activity_id from listed_activities"),
+    "chosen_records": ((), "select * from issue_counts"),
+}
 USES = re.compile(r"^-- uses: *(.+)$", re.MULTILINE)
 READS = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 INLINE = "-- read anew wherever it is used"  # in the header of a part that is large: it is never written down whole
@@ -78,3 +90,12 @@ def statement(
 def reads(sql: str) -> set[str]:
     """What a statement reads: tables, parts and expressions of its own."""
     return set(READS.findall(sql))
+
+
+def stand_ins(rows: dict[str, int]) -> dict[str, tuple[tuple[str, ...], str]]:
+    """The stand-ins (see `STAND_INS`) that there are where the tables have so many rows."""
+    return {
+        name: (filters, sql)
+        for name, (filters, sql) in STAND_INS.items()
+        if filters or all(rows.get(table) == 0 for table in reads(sql))
+    }

@@ -32,7 +32,7 @@ from analytics.axes import with_axes
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
-from analytics.statements import CELLS, HELD, INLINE, SQL, body, has_cube, part, statement, used_in_all
+from analytics.statements import CELLS, HELD, INLINE, SQL, body, has_cube, part, stand_ins, statement, used_in_all
 
 LIMITS = {
     "threads": "2",
@@ -60,18 +60,8 @@ ATOMS_OF = ("observations", "activities", "activity_places", "participations", "
 HELD_ROWS = 200_000  # a table with more rows stays in its files
 SELECTIONS_KEPT = 24
 SELECTION = frozenset(Selection().parameters())
-NARROWS = {
-    "period_from": "month",
-    "places": "place",
-    "sectors": "party",
-}  # the filters that need a dimension of the cube
-# Parts that are empty where a filter is not on, with the table and column that say their kind: an empty table of the
-# same name is there before, and is read instead.
-EMPTY = {
-    "chosen_places": ("places", "places", "place_id"),
-    "chosen_place_sets": ("places", "place_sets", "place_set"),
-    "chosen_party_sets": ("sectors", "party_sets", "party_set"),
-}
+# The filters that need a dimension of the cube.
+NARROWS = {"period_from": "month", "places": "place", "sectors": "party"}
 FEW = 300  # rows of a part that are looked at, to tell whether an answer is made of the same as one before
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy")  # see `_run`
@@ -168,19 +158,21 @@ def _steps(name: str, is_cube: bool, is_small: bool, cells: tuple[tuple[str, str
 class _Chosen:
     """A selection being asked about: a cursor of its own, with the parts that are kept for it as temporary tables.
 
-    `made` says how many rows each has, `seen` what they are where they are few.
+    `stand_ins` are the parts that need not be made while none of their filters is on; `made` says how many rows each
+    part has that was, `seen` what they are where they are few.
     """
 
     cursor: duckdb.DuckDBPyConnection
+    stand_ins: dict[str, tuple[str, ...]]
     lock: threading.Lock = field(default_factory=threading.Lock)
     made: dict[str, int] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
     is_closed: bool = False
 
     def make(self, step: _Step, params: dict[str, object]) -> None:
-        """Makes a part, where it is not there and its filter is on."""
-        is_off = step.name in EMPTY and not params.get(EMPTY[step.name][0])
-        if step.name not in self.made and not is_off:
+        """Makes a part, where it is not there and nothing stands in for it."""
+        is_needed = step.name not in self.stand_ins or any(params.get(name) for name in self.stand_ins[step.name])
+        if is_needed and step.name not in self.made:
             ((self.made[step.name],),) = _run(self.cursor, step, params).fetchall()
 
     def rows_of(self, names: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -188,10 +180,10 @@ class _Chosen:
         if any(self.made.get(name, 0) > FEW for name in names):
             return None
         for name in names:
-            if name not in self.seen:
-                rows = self.cursor.execute(_parsed(f"from {name}")).fetchall() if self.made.get(name) else ()
+            if name in self.made and name not in self.seen:
+                rows = self.cursor.execute(_parsed(f"from {name}")).fetchall()
                 self.seen[name] = "\n".join(sorted(map(repr, rows)))
-        return tuple(self.seen[name] for name in names)
+        return tuple(self.seen[name] if name in self.made else "stand-in" for name in names)
 
 
 class _Role:
@@ -220,9 +212,12 @@ class _Role:
                     plain.execute(f"create table {name} as {statement(part(name))}")
             if self.is_cube:
                 plain.execute(f"create view work_rows as {body(cube.text(cube.ROWS_VIEW))}")
-            for name, (_, like, column) in EMPTY.items():
-                if _is_kept(name, self.is_cube, self.is_small):
-                    plain.execute(f"create table {name} as select {column} from {like} limit 0")
+            there = {
+                name: own for name, own in stand_ins(self.rows).items() if _is_kept(name, self.is_cube, self.is_small)
+            }
+            for name, (_, sql) in there.items():
+                plain.execute(f"create table {name} as {sql}")
+        self.stand_ins = {name: filters for name, (filters, _) in there.items()}
         self.stamps = self._stamped()
         self.connection = duckdb.connect(
             str(views), read_only=True, config=LIMITS | {"temp_directory": str(folder / f"{role}.tmp")}
@@ -262,7 +257,7 @@ class _Role:
         """The selection `key`, for one thread at a time."""
         while True:
             with self._lock:
-                entry = self._chosen.get(key) or _Chosen(self.connection.cursor())
+                entry = self._chosen.get(key) or _Chosen(self.connection.cursor(), self.stand_ins)
                 self._chosen[key] = entry
                 self._chosen.move_to_end(key)
                 gone = [self._chosen.popitem(last=False)[1] for _ in range(len(self._chosen) - SELECTIONS_KEPT)]
@@ -302,13 +297,17 @@ class _Role:
             self._answers.keep(made_of, frame)
         return frame
 
-    def close(self) -> None:
+    def forget(self) -> None:
+        """Forgets the selections and the answers."""
         with self._lock:
-            gone, self._chosen = list(self._chosen.values()), OrderedDict()
+            gone, self._chosen, self._answers = list(self._chosen.values()), OrderedDict(), Answers()
         for old in gone:
             with old.lock:
                 old.is_closed = True
                 old.cursor.close()
+
+    def close(self) -> None:
+        self.forget()
         self.connection.close()
 
 
@@ -363,12 +362,16 @@ class Warehouse:
         except (*UNREADABLE, OSError) as error:
             raise SnapshotError(f"{name}: a file of the snapshot can no longer be read. Build it again.") from error
 
+    def forget(self) -> None:
+        """Forgets all that was asked, so that a benchmark can ask as if for the first time."""
+        for role in [*self._roles.values()]:
+            role.forget()
+
     def close(self) -> None:
         """Closes every connection and removes what they held."""
         with self._lock:
-            for role in self._roles.values():
-                role.close()
-            self._roles.clear()
+            while self._roles:
+                self._roles.popitem()[1].close()
         self._removed()
 
     def __enter__(self) -> Warehouse:

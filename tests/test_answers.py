@@ -93,3 +93,20 @@ def test_the_oldest_answers_go_and_large_ones_are_not_kept(monkeypatch):
 
 def test_parameters_are_looked_up_whatever_their_order():
     assert frozen({"b": ["x"], "a": None}) == frozen({"a": None, "b": ["x"]}) == (("a", None), ("b", ("x",)))
+
+
+def test_a_filter_of_another_kind_is_not_taken_for_none(asked):
+    # a part that is not made and one that was made and is empty are two things
+    engine, worked_out = asked
+    whole, none = fetch(engine, "not_stated"), fetch(engine, "not_stated", kind=("nowhere",))
+    assert not whole.empty
+    assert none.empty
+    assert len(worked_out) == 2
+
+
+def test_what_was_forgotten_is_worked_out_again(asked):
+    engine, worked_out = asked
+    before = fetch(engine, "not_stated")
+    engine.forget()
+    pd.testing.assert_frame_equal(fetch(engine, "not_stated"), before)
+    assert len(worked_out) == 2

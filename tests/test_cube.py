@@ -207,6 +207,23 @@ def test_the_cells_that_a_place_and_another_filter_leave_are_picked_once(both):
     assert NARROWED not in dict(role.cells(place.parameters())).values()
 
 
+def test_a_part_whose_filters_are_off_stands_there_and_one_whose_table_is_empty_too(both):
+    fast, _ = both
+    role = fast._role("analyst")
+    for name, selection in (
+        ("totals", Selection(period=("2020-01", "2020-12"))),
+        ("totals", Selection(kind=("dialogue",))),
+    ):
+        ask.__wrapped__(fast, name, selection, Reader())
+    made = [set(chosen.made) for chosen in role._chosen.values()][-2:]
+    assert ["chosen_units" in names for names in made] == [False, True]
+    assert {"chosen_places", "chosen_units"} <= set(role.stand_ins)
+    assert "issues_of_any_type" not in role.stand_ins, "it has rows"
+    assert all(
+        (name in role.stand_ins) == (role.rows["issues"] == 0) for name in ("chosen_issues", "issues_of_any_type")
+    )
+
+
 def test_the_smallest_roll_up_that_tells_enough_is_chosen():
     rows = {"cells": 5, "cells_place": 50, "cells_place_month": 500, "cells_month": 40}
     assert cube.cells_for(set(), rows) == "cells"
