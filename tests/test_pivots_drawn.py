@@ -45,6 +45,11 @@ def test_each_shape_has_its_chart(illustrative, way):
     assert suggestion(found, SHAPES[way]["measure"]).ways[0] == way
 
 
+def test_lines_of_one_point_each_are_shades_first(published):
+    ways = suggestion(made(published, measure="activities", rows="department", columns="year"), "activities").ways
+    assert ways == ("matrix", "many"), "the documents date an activity or two in each department"
+
+
 def test_time_in_the_rows_is_drawn_over_time_too(illustrative):
     found = made(illustrative, measure="activities", rows=["kind", "year"], columns="")
     assert suggestion(found, "activities").ways[0] == "lines"

@@ -7,12 +7,13 @@ bars where the parts come to the whole, else a matrix of shades. What has no com
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 
 from analytics.pivots.catalogue import MEASURES, TIMES
 from analytics.pivots.table import Pivot, period
 from analytics.pivots.worth import Key, Worth
 
-LINES_MOST, MANY_MOST, BARS_MOST, PARTS_MOST = 5, 12, 24, 5
+POINTS_LEAST, LINES_MOST, MANY_MOST, BARS_MOST, PARTS_MOST = 2, 5, 12, 24, 5
 MATRIX_ROWS, MATRIX_COLUMNS = 24, 16
 PERIODS_MOST = 400
 WAYS = ("lines", "many", "bars", "stack", "matrix")
@@ -74,7 +75,11 @@ def _ways(pivot: Pivot, measure: str) -> tuple[str, ...]:
     over_time = lines(pivot, measure)
     if len({code for line in over_time for code in line.cells}) > 1:
         first = ("lines", "many") if len(over_time) <= LINES_MOST else ("many",)
-        return (*(first if len(over_time) > 1 else ("lines",)), *(("matrix",) if two_sided else ()))
+        first = first if len(over_time) > 1 else ("lines",)
+        if not two_sided:
+            return first
+        are_points = median(len(line.cells) for line in over_time) < POINTS_LEAST  # a line of one point is none
+        return ("matrix", *first) if are_points else (*first, "matrix")
     if not two_sided:
         return ("bars",)
     return ("stack", "matrix") if is_whole(pivot, measure) else ("matrix",)
