@@ -17,17 +17,20 @@ HELD = (
     "programme_spans", "issue_counts", "counted_partnerships", "listed_activities", "listed_places", "listed_parties",
     "work_units", "worked_places", "activity_bounds", "counted_sources", "stated_values",
 )  # fmt: skip
-# What stands under the name of a part where none of these filters is on, or (without filters) where the table that the
-# part picks from has no rows: it costs nothing then.
+# Parts that stand ready, worked out under no filter, where none of these filters is on; or (without filters) where the
+# table that they pick from has no rows. They cost nothing then.
 STAND_INS = {
-    "chosen_places": (("places",), "select place_id from places limit 0"),
-    "chosen_place_sets": (("places",), "select place_set from place_sets limit 0"),
-    "chosen_party_sets": (("sectors",), "select party_set from party_sets limit 0"),
-    "chosen_units": (("partnerships", "provenances", "issues", "components", "kinds"), "select * from work_units"),
-    "issues_of_any_type": ((), "select * from issues"),
-    "chosen_issues": ((), "select issue_id from issues"),
-    "chosen_listed": ((), "select activity_id from listed_activities"),
-    "chosen_records": ((), "select * from issue_counts"),
+    "chosen_places": ("places",),
+    "chosen_place_sets": ("places",),
+    "chosen_party_sets": ("sectors",),
+    "chosen_units": ("partnerships", "provenances", "issues", "components", "kinds"),
+    "set_divisions": ("places",),
+}
+EMPTY_WITH = {
+    "issues_of_any_type": "issues",
+    "chosen_issues": "issues",
+    "chosen_listed": "listed_activities",
+    "chosen_records": "issue_counts",
 }
 USES = re.compile(r"^-- uses: *(.+)$", re.MULTILINE)
 READS = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
@@ -92,10 +95,6 @@ def reads(sql: str) -> set[str]:
     return set(READS.findall(sql))
 
 
-def stand_ins(rows: dict[str, int]) -> dict[str, tuple[tuple[str, ...], str]]:
-    """The stand-ins (see `STAND_INS`) that there are where the tables have so many rows."""
-    return {
-        name: (filters, sql)
-        for name, (filters, sql) in STAND_INS.items()
-        if filters or all(rows.get(table) == 0 for table in reads(sql))
-    }
+def stand_ins(rows: dict[str, int]) -> dict[str, tuple[str, ...]]:
+    """The parts that stand ready where the tables have so many rows, with the filters that make them needed."""
+    return STAND_INS | {name: () for name, table in EMPTY_WITH.items() if rows.get(table) == 0}

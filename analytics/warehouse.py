@@ -52,7 +52,7 @@ KEPT = (
     "chosen_places", "chosen_activities", "chosen_programmes", "issues_of_any_type", "chosen_issues", "chosen_listed",
     "chosen_records", "stated_atoms",
 )  # fmt: skip
-KEPT_CUBE = ("chosen_units", "chosen_place_sets", "chosen_party_sets", "work_by_place")
+KEPT_CUBE = ("chosen_units", "chosen_place_sets", "chosen_party_sets", "work_by_place", "worked_at", "set_divisions")
 NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
 # what the totals of indicators are made of: kept for a selection too, unless its rows are many
 KEPT_SMALL, SMALL_ROWS = ("record_atoms",), 40_000
@@ -137,7 +137,8 @@ def _steps(name: str, is_cube: bool, is_small: bool, cells: tuple[tuple[str, str
     steps: list[_Step] = []
 
     def add(own: str, whole: str, cells: str = "") -> None:
-        first = (("work_cells", f"{INLINE}\nselect * from {cells}"),) if cells else ()
+        picked = body(part(cells)) if cells == cube.PERIOD else f"{INLINE}\nselect * from {cells}"
+        first = (("work_cells", picked),) if cells else ()
         before = tuple(step.name for step in steps)
         sql = statement(whole, (*HELD, *before), is_cube, first)
         full = f"create temp table {own} as {sql}" if own else sql
@@ -194,6 +195,7 @@ class _Role:
         noted = snapshot.manifest["files"]
         self.rows = {name: sum(noted[path.name]["rows"] or 0 for path in paths) for name, paths in files.items()}
         self.is_cube = is_cube and cube.FACTS in files
+        self.has_heads = self.is_cube and cube.HEADS_FROM in files
         self.is_small = sum(self.rows.get(name, 0) for name in ATOMS_OF) <= SMALL_ROWS
         self._paths = [path for paths in files.values() for path in paths]
         self._chosen: OrderedDict[tuple, _Chosen] = OrderedDict()
@@ -212,12 +214,13 @@ class _Role:
                     plain.execute(f"create table {name} as {statement(part(name))}")
             if self.is_cube:
                 plain.execute(f"create view work_rows as {body(cube.text(cube.ROWS_VIEW))}")
-            there = {
-                name: own for name, own in stand_ins(self.rows).items() if _is_kept(name, self.is_cube, self.is_small)
-            }
-            for name, (_, sql) in there.items():
-                plain.execute(f"create table {name} as {sql}")
-        self.stand_ins = {name: filters for name, (filters, _) in there.items()}
+            for name in cube.BY_HEADS if self.has_heads else ():
+                plain.execute(f"create table {name} as {body(cube.text(name))}")
+            self.stand_ins: dict[str, tuple[str, ...]] = {}
+            for name, filters in stand_ins(self.rows).items():
+                if _is_kept(name, self.is_cube, self.is_small):
+                    self._stand_in(plain, name)
+                    self.stand_ins[name] = filters
         self.stamps = self._stamped()
         self.connection = duckdb.connect(
             str(views), read_only=True, config=LIMITS | {"temp_directory": str(folder / f"{role}.tmp")}
@@ -228,6 +231,13 @@ class _Role:
         self.connection.execute("set python_enable_replacements = false")
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")
+
+    def _stand_in(self, plain: duckdb.DuckDBPyConnection, name: str) -> None:
+        """Writes down what a part is when no filter is on; a part that it uses is there before it."""
+        cells = (("work_cells", f"select * from {cube.cells_for(set(), self.rows)}"),) if self.is_cube else ()
+        sql = statement(part(name, self.is_cube), (*HELD, *self.stand_ins), self.is_cube, cells)
+        wanted = frozenset(_parsed(sql).named_parameters)
+        _run(plain, _Step(name, f"create table {name} as {sql}", wanted), Selection().parameters())
 
     def _stamped(self) -> list[tuple[int, int]]:
         return [((stat := path.stat()).st_size, stat.st_mtime_ns) for path in self._paths]
@@ -240,14 +250,18 @@ class _Role:
     def cells(self, params: dict[str, object]) -> tuple[tuple[str, str], ...]:
         """Where each need of dimensions is met, given the filters that narrow: the table that has the cells.
 
-        `steps` are months where time goes by steps; `whole` is whatever is selected.
+        `steps` are months where time goes by steps; `work` is of heads of units; `whole` is whatever is selected.
         """
         narrowing = {dimension for name, dimension in NARROWS.items() if params.get(name)}
         needs = [own for size in range(4) for own in combinations(cube.DIMENSIONS, size)]
         tables = {", ".join(own): cube.cells_for({*own} | narrowing, self.rows) for own in needs}
         if "place" in narrowing and len(narrowing) > 1 and cube.WHOLE in self.rows:
             tables = dict.fromkeys(tables, NARROWED)
-        tables["place, steps"] = tables["place" if params.get("steps", "all") == "all" else "place, month"]
+        # an activity's component, kind and organisations are not known by the heads of units
+        is_by_heads = self.has_heads and not any(params.get(name) for name in ("components", "kinds", "sectors"))
+        of_heads = cube.PERIOD if "month" in narrowing else "work_in_places"
+        tables["place, work"] = of_heads if is_by_heads else tables["place"]
+        tables["place, steps"] = tables["place, work" if params.get("steps", "all") == "all" else "place, month"]
         tables["place, whole"] = cube.cells_for({"place"}, self.rows)
         tables |= {"money": "money_cells", "facts": cube.FACTS}
         return tuple(tables.items())

@@ -15,12 +15,13 @@ with bounds as (
 stepped as (
     select
         span.place_set, span.partnership_id, span.is_open, span.activities,
-        case when $steps = 'all' then 0 else span.first_month // bounds.months end as first_step,
-        case when $steps = 'all' then 0 else span.last_month // bounds.months end as last_step,
-        case when $steps = 'all' then 0 else bounds.from_month // bounds.months end as least_step,
-        case when $steps = 'all' then 0 else bounds.to_month // bounds.months end as most_step
+        span.first_month // bounds.months as first_step,
+        span.last_month // bounds.months as last_step,
+        bounds.from_month // bounds.months as least_step,
+        bounds.to_month // bounds.months as most_step
     from work_spans as span
     cross join bounds
+    where $steps <> 'all'
 ),
 
 -- The steps that each runs in, within the period and within a century.
@@ -32,7 +33,7 @@ within as (
     where first_step is not null
 ),
 
--- What begins in a step, and what has ended before it.
+-- What begins in a step, and what has ended before it; where time does not go by steps, all is in one.
 turns as (
     select
         place_set, partnership_id, first_step as step, sum(activities) as activities,
@@ -52,6 +53,12 @@ turns as (
         place_set, partnership_id, null, sum(activities), sum(case when is_open then activities else 0 end)
     from stepped
     where first_step is null
+    group by place_set, partnership_id
+    union all
+    select
+        place_set, partnership_id, 0, sum(activities), sum(case when is_open then activities else 0 end)
+    from work_spans
+    where $steps = 'all'
     group by place_set, partnership_id
 ),
 
@@ -85,7 +92,7 @@ spells as (
         area_id, coarser_id, partnership_id, step, lead(step) over series as next_step,
         sum(activities) over series as activities, sum(open_activities) over series as open_activities
     from areas
-    where step is not null
+    where step is not null and $steps <> 'all'
     window series as (partition by area_id, coarser_id, partnership_id order by step)
 ),
 
@@ -98,7 +105,7 @@ running as (
     union all
     select area_id, coarser_id, partnership_id, null, activities, open_activities
     from areas
-    where step is null
+    where step is null or $steps = 'all'
 )
 
 select

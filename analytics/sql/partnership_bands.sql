@@ -1,6 +1,6 @@
 -- grain: one row per partnership with a programme in the selection
 -- parameters: the selection, $lang
--- uses: chosen_programmes, chosen_work, chosen_work_places, chosen_work_parties, set_places, set_parties
+-- uses: chosen_programmes, chosen_work, worked_at, chosen_work_parties, set_parties
 with who as (
     select
         chosen.partnership_id,
@@ -22,9 +22,8 @@ with who as (
 ),
 placed as (
     select work.partnership_id, count(distinct place.place_id) as municipalities
-    from (select distinct partnership_id, place_set from chosen_work_places) as work
-    inner join set_places as here on here.place_set = work.place_set
-    inner join places as place on place.place_id = here.place_id and place.level in ('municipality', 'city')
+    from worked_at as work
+    inner join places as place on place.place_id = work.place_id and place.level in ('municipality', 'city')
     group by work.partnership_id
 ),
 parties as (

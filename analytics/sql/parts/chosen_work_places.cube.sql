@@ -1,5 +1,5 @@
 -- uses: chosen_units, chosen_cells
--- cells: place
+-- cells: place, work
 select
     unit.partnership_id,
     unit.programme_id,
