@@ -224,6 +224,20 @@ def test_a_part_whose_filters_are_off_stands_there_and_one_whose_table_is_empty_
     )
 
 
+def test_a_period_over_all_places_is_read_from_sums_up_to_each_month(both):
+    fast, slow = both
+    role = fast._role("analyst")
+    for filters, table in (
+        ({}, "cells_of_period"),
+        ({"place": ("05",)}, "cells_of_period"),
+        ({"kind": ("dialogue",)}, ""),
+    ):
+        period = Selection(period=("2020-03", "2020-09"), **filters)
+        assert (dict(role.cells(period.parameters()))["place, work"] == "cells_of_period") == bool(table)
+        agree(fast, slow, period, Reader(), ["map_areas", "map_points", "totals"], [])
+    assert dict(role.cells(Selection().parameters()))["place, work"] == "work_in_places"
+
+
 def test_the_smallest_roll_up_that_tells_enough_is_chosen():
     rows = {"cells": 5, "cells_place": 50, "cells_place_month": 500, "cells_month": 40}
     assert cube.cells_for(set(), rows) == "cells"
