@@ -40,7 +40,7 @@ ROLL_UPS: dict[str, tuple[str, tuple[str, ...]]] = {
 # Of cells_place_month, worked out when a version is opened: small whatever the number of activities, so that a map and
 # a period over all places cost little. They tell units apart by their heads alone (see sql/cube/unit_heads.sql).
 BY_HEADS = ("unit_heads", "work_in_places", "work_backwards", "work_so_far")
-PERIOD = "cells_of_period"  # the part that picks a period from them
+PERIOD = "cells_of_period"  # the text that picks a period from them
 HEADS_FROM = "cells_place_month"
 SIDES = ("work_units", "place_sets", "party_sets", "money_cells")
 TABLES = (*HELD, *SIDES, *ROLL_UPS, FACTS)

@@ -137,7 +137,7 @@ def _steps(name: str, is_cube: bool, is_small: bool, cells: tuple[tuple[str, str
     steps: list[_Step] = []
 
     def add(own: str, whole: str, cells: str = "") -> None:
-        picked = body(part(cells)) if cells == cube.PERIOD else f"{INLINE}\nselect * from {cells}"
+        picked = body(cube.text(cells)) if cells == cube.PERIOD else f"{INLINE}\nselect * from {cells}"
         first = (("work_cells", picked),) if cells else ()
         before = tuple(step.name for step in steps)
         sql = statement(whole, (*HELD, *before), is_cube, first)

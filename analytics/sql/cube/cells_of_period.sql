@@ -1,4 +1,5 @@
--- The cells by place of a period: what has begun by its end less what ended before it (see cube/work_so_far), so that a
+-- grain: one row per head of units and set of places with activities in a period; parameters: $period_from, $period_to
+-- What has begun by its end less what ended before it (see work_so_far), so that a
 -- long period costs no more than a month. What ends before it begins stands as it is.
 select
     begun.unit,
