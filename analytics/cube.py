@@ -42,8 +42,11 @@ ROLL_UPS: dict[str, tuple[str, tuple[str, ...]]] = {
 BY_HEADS = ("unit_heads", "work_in_places", "work_backwards", "work_so_far")
 PERIOD = "cells_of_period"  # the text that picks a period from them
 HEADS_FROM = "cells_place_month"
-SIDES = ("work_units", "place_sets", "party_sets", "money_cells")
-TABLES = (*HELD, *SIDES, *ROLL_UPS, FACTS)
+TWINS = ("money_twins", "title_twins")
+MONEY = "money_facts"  # every transaction of an activity by its numbers
+SIDES = ("work_units", "place_sets", "party_sets", "paid_sets", "given_facts", "money_cells")
+ROWS_KEPT = (FACTS, MONEY, *TWINS)  # tables of rows, which may be many
+TABLES = (*HELD, *SIDES, *ROLL_UPS, *ROWS_KEPT)
 PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}
 LIMITS = {"threads": 2, "memory_limit": "1200MB", "preserve_insertion_order": True}
 
@@ -135,7 +138,8 @@ def build(builder: Builder, tables: dict[str, list[Path]]) -> dict[str, list[str
         builder.write_held(name)
     if FACTS not in tables:
         _number(builder)
-        builder.view(FACTS, [builder.path(FACTS)])
+    for name in ("money_cells", "money_twins"):
+        builder.write(name, text(name))
     builder.hold_view(ROWS_VIEW, text(ROWS_VIEW))
     for name, (finer, kept) in ROLL_UPS.items():
         builder.roll_up(name, finer if finer in builder.files else ROWS_VIEW, kept)
@@ -150,9 +154,12 @@ def _number(builder: Builder) -> None:
     builder.write_held("work_units")
     for name in ("place_sets", "party_sets"):
         builder.write(name, text(name))
-    builder.hold("numbered", text("numbered"))
-    for name in ("money_cells", FACTS):
+        builder.view(name, [builder.path(name)])
+    for name in ("numbered", "paid_of", "paid_set_keys", "titled"):
+        builder.hold(name, text(name))
+    for name in ("paid_sets", MONEY, "given_facts", "title_twins", FACTS):
         builder.write(name, text(name))
+        builder.view(name, [builder.path(name)])
 
 
 def add(

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from analytics import boundaries, cube
 from analytics.schema_imported import IMPORTED
 
-FORMAT = 5
+FORMAT = 6
 ROLES = ("public", "partner", "analyst")
 MANIFEST = "manifest.json"
 PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}

@@ -207,7 +207,7 @@ class _Role:
                 if not self.is_cube and name in cube.TABLES:
                     continue
                 view = plain.read_parquet([str(path) for path in paths], hive_partitioning=False)
-                is_held = self.rows[name] <= HELD_ROWS or (name in cube.TABLES and name != cube.FACTS)
+                is_held = self.rows[name] <= HELD_ROWS or (name in cube.TABLES and name not in cube.ROWS_KEPT)
                 view.create(name) if is_held else view.create_view(name)
             for name in HELD:
                 if not self.is_cube or name not in files:
@@ -263,7 +263,8 @@ class _Role:
         tables["place, work"] = of_heads if is_by_heads else tables["place"]
         tables["place, steps"] = tables["place, work" if params.get("steps", "all") == "all" else "place, month"]
         tables["place, whole"] = cube.cells_for({"place"}, self.rows)
-        tables |= {"money": "money_cells", "facts": cube.FACTS}
+        tables |= {"money": "money_cells", "amounts": cube.MONEY, "facts": cube.FACTS}
+        tables["twins"] = f"(table {' union all table '.join(cube.TWINS)}) as twins"
         return tuple(tables.items())
 
     @contextlib.contextmanager

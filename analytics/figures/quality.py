@@ -112,7 +112,7 @@ def place_precision(ask: Asker) -> Draft:
 def reported_twice(ask: Asker) -> Draft:
     """Groups of activities that may be one and the same."""
     say, rows = ask.say, ask("reported_twice")
-    n = len(rows)
+    n = int(rows["groups"].max()) if len(rows) else 0
     numbers = [Number(say("What may stand twice"), say.many("{n} group", "{n} groups", n), n, references(rows),
                       "groups", is_counted=True)] if n else []  # fmt: skip
     told = pd.DataFrame({

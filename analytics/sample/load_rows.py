@@ -84,7 +84,7 @@ def tables(made: Batch, sets: Sets) -> dict[str, pa.Table]:
     }
     for name, table in found.items():
         check(TABLES.get(name) or IMPORTED[name], table)
-    return found | {"work_facts": _facts(made, ids), "money_cells": _money(made, money)}
+    return found | {"work_facts": _facts(made, ids), "money_facts": _money(made, ids, money)}
 
 
 def check(rules: Table, table: pa.Table) -> None:
@@ -209,14 +209,19 @@ def _facts(made: Batch, ids: pa.Array) -> pa.Table:
     })  # fmt: skip
 
 
-def _money(made: Batch, money: np.ndarray) -> pa.Table:
+def _money(made: Batch, ids: pa.Array, money: np.ndarray) -> pa.Table:
+    """The sorted transactions of the cube; each place of an activity has an equal share."""
     size = len(money)
-    day = _days(made.start[money], made.dates[money] == UNDATED)
-    return pa.table(_numbered(made, money) | {
-        "money_kind": _same("disbursed", size), "currency": _same("USD", size),
-        "items": pa.array(np.ones(size, dtype=np.int64)), "not_stated": pa.array(np.zeros(size, dtype=np.int64)),
-        "amount": pa.array(made.amount[money].astype(np.float64)), "first_on": day, "last_on": day,
-    })  # fmt: skip
+    return pa.table(
+        {"activity_id": ids.take(pa.array(money)), "transaction": pa.array(np.ones(size, dtype=np.int64))}
+        | _numbered(made, money)
+        | {
+            "paid_set": pa.array(made.place_set[money], pa.int32()), "money_kind": _same("disbursed", size),
+            "currency": _same("USD", size), "amount": pa.array(made.amount[money].astype(np.float64)),
+            "paid_on": _days(made.start[money], made.dates[money] == UNDATED), "provider": pa.nulls(size, pa.string()),
+            "receiver": pa.nulls(size, pa.string()), "provenance": _same("illustrative", size),
+        }
+    )  # fmt: skip
 
 
 class Sums:
@@ -241,6 +246,7 @@ class Sums:
             "work_units": self._work_units(),
             "place_sets": _members(self._sets.places, "place_set", "place_id", "exactness"),
             "party_sets": _members(self._sets.parties, "party_set", "organisation_id", "role"),
+            "paid_sets": _shared(self._sets.places), "given_facts": _none(GIVEN), "title_twins": _none(TITLE_TWINS),
             "worked_places": self._worked(), "activity_bounds": self._bounds(),
             "counted_partnerships": pa.table({"partnership_id": [KEY]}),
             "counted_sources": pa.table({"source_id": [KEY], "activities": [int(self._units.sum())]}),
@@ -299,3 +305,27 @@ def _members(sets: list[list[tuple[str, str]]], number: str, what: str, how: str
         number: pa.array([row[0] for row in rows], pa.int32()), what: [row[1] for row in rows],
         how: [row[2] for row in rows],
     })  # fmt: skip
+
+
+def _shared(sets: list[list[tuple[str, str]]]) -> pa.Table:
+    """The places of each set of places, each with its share of the whole."""
+    table = _members(sets, "paid_set", "place_id", "exactness")
+    return table.append_column("share", pa.array([1 / len(one) for one in sets for _ in one], pa.float64()))
+
+
+def _none(columns: dict[str, pa.DataType]) -> pa.Table:
+    """A table of the cube without a row: documents state no amount of these activities, and no title stands twice."""
+    return pa.table({name: pa.nulls(0, kind) for name, kind in columns.items()})
+
+
+NUMBERS = dict.fromkeys(("unit", "place_set", "party_set", "from_month", "to_month"), pa.int32())
+GIVEN = (
+    dict.fromkeys(("contribution_id", "activity_id"), pa.string()) | NUMBERS | {"paid_set": pa.int32()}
+    | dict.fromkeys(("money_kind", "currency", "provenance"), pa.string())
+    | {"amount": pa.float64(), "paid_on": pa.date32()}
+)  # fmt: skip
+TITLE_TWINS = (
+    {"reason": pa.string(), "twin": pa.int64(), "activity_id": pa.string()} | NUMBERS
+    | dict.fromkeys(("partnership_id", "title_en", "title_es"), pa.string()) | {"amount": pa.float64()}
+    | {"currency": pa.string(), "dated_on": pa.date32(), "money_kind": pa.string(), "organisation_names": pa.string()}
+)  # fmt: skip

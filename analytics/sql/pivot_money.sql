@@ -2,23 +2,25 @@
 -- kinds and currencies say whether the amount may be added up
 -- parameters: the selection, $lang
 -- axes: money
--- uses: chosen_amounts
+-- cells: money
+-- uses: counted_amounts
 with facts as (
     select
-        /*axes*/money.money_id,
+        /*axes*/money.items,
+        money.not_stated,
         money.money_kind,
         money.currency,
         money.qualifier,
         money.amount
-    from chosen_amounts as money
+    from counted_amounts as money
     /*joins*/
 )
 
 select
     /*codes*/
-    count(facts.money_id) as amounts,
+    cast(sum(facts.items) as bigint) as amounts,
     sum(facts.amount) as amount,
-    count(*) filter (where facts.amount is null) as not_stated,
+    cast(sum(facts.not_stated) as bigint) as not_stated,
     string_agg(distinct facts.money_kind, ' ' order by facts.money_kind) as money_kinds,
     string_agg(distinct coalesce(facts.currency, '?'), ' ' order by coalesce(facts.currency, '?'))
         filter (where facts.amount is not null) as currencies,

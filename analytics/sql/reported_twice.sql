@@ -1,87 +1,81 @@
 -- grain: one row per group of activities that may be one and the same; reason says what is equal
 --     same_money: amount, currency, date, funder and implementer; same_title_and_place: in two data sets or more;
 --     same_title_and_dates: within one data set
+--     Of each reason the 500 largest groups, and of a group the first 50 activities by name; groups: how many there are in all
 -- parameters: the selection, $lang
--- uses: open_activities
-with items as (
+-- cells: twins
+-- uses: named_twins
+with alike as (
     select
-        activity_id, partnership_id, dataset_name, lower(trim(title_en)) as title_key, start_on, end_on,
-        case $lang when 'es' then title_es else title_en end as title
-    from open_activities
-),
-
-parties as (
-    select
-        role.activity_id,
-        string_agg(distinct case when role.role = 'funding' then organisation.name_en end, ' · '
-            order by case when role.role = 'funding' then organisation.name_en end) as funders,
-        string_agg(distinct case when role.role = 'implementing' then organisation.name_en end, ' · '
-            order by case when role.role = 'implementing' then organisation.name_en end) as implementers
-    from activity_organisations as role
-    inner join organisations as organisation on organisation.organisation_id = role.organisation_id
-    group by role.activity_id
-),
-
-money as (
-    select distinct
-        items.activity_id, paid.amount, paid.currency, paid."on" as dated_on, paid.kind,
-        coalesce(paid.provider, parties.funders) as funder, coalesce(paid.receiver, parties.implementers) as implementer
-    from transactions as paid
-    inner join items on items.activity_id = paid.activity_id
-    left join parties on parties.activity_id = paid.activity_id
-    where paid.amount > 0 and paid."on" is not null
-),
-
-paid_twice as (
-    select
-        amount, currency, dated_on, kind, funder, implementer, list(distinct activity_id order by activity_id) as ids
-    from money
-    where funder is not null or implementer is not null
-    group by amount, currency, dated_on, kind, funder, implementer
-    having count(distinct activity_id) > 1
-),
-
-placed as (
-    select items.title_key, here.place_id, list(distinct items.activity_id order by items.activity_id) as ids
-    from items
-    inner join activity_places as here on here.activity_id = items.activity_id
-    group by items.title_key, here.place_id
-    having count(distinct items.partnership_id) > 1
-),
-
-dated as (
-    select list(activity_id order by activity_id) as ids
-    from items
-    where start_on is not null
-    group by partnership_id, title_key, start_on, end_on
+        reason, twin, count(*) as activities, min(activity_id) as first_id, min(partnership_id) as first_dataset,
+        max(partnership_id) as last_dataset, min(amount) as amount, min(currency) as currency, min(dated_on) as dated_on,
+        min(money_kind) as money_kind, min(organisation_names) as organisation_names
+    from named_twins
+    group by reason, twin
     having count(*) > 1
 ),
 
-alike as (
-    select 'same_money' as reason, ids, amount, currency, dated_on, concat_ws(' → ', funder, implementer) as organisation_names
-    from paid_twice
-    union all
-    select distinct 'same_title_and_place', ids, cast(null as double), cast(null as varchar), cast(null as date), cast(null as varchar)
-    from placed
-    union all
-    select 'same_title_and_dates', ids, null, null, null, null from dated
+-- the same activities may share their title in several places: that is one group
+placed as (
+    select ids, min(twin) as twin
+    from (
+        select named.twin, string_agg(named.activity_id, ' ' order by named.activity_id) as ids
+        from named_twins as named
+        inner join alike on alike.reason = named.reason and alike.twin = named.twin
+        where named.reason = 'same_title_and_place' and alike.first_dataset <> alike.last_dataset
+        group by named.twin
+    ) as sets
+    group by ids
+),
+
+ranked as (
+    select
+        alike.*,
+        count(*) over () as groups,
+        row_number() over (
+            partition by alike.reason
+            order by
+                alike.activities desc, alike.amount desc nulls last, alike.first_id, alike.currency nulls last,
+                alike.dated_on nulls last, alike.money_kind nulls last, alike.organisation_names nulls last, placed.ids nulls last
+        ) as position
+    from alike
+    left join placed on placed.twin = alike.twin and alike.reason = 'same_title_and_place'
+    where alike.reason <> 'same_title_and_place' or placed.twin is not null
+),
+
+members as (
+    select
+        ranked.reason, ranked.position, named.activity_id, named.title,
+        case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as dataset_name,
+        row_number() over (partition by ranked.reason, ranked.position order by named.activity_id) as number
+    from named_twins as named
+    inner join ranked on ranked.reason = named.reason and ranked.twin = named.twin
+    inner join partnerships as partnership on partnership.partnership_id = named.partnership_id
+    where ranked.position <= 500
+),
+
+told as (
+    select
+        reason,
+        position,
+        string_agg(title, ' · ' order by activity_id) filter (where number <= 50) as activity_titles,
+        string_agg(distinct dataset_name, ' · ' order by dataset_name) as dataset_names,
+        string_agg('activities:' || activity_id, ' ' order by activity_id) filter (where number <= 50) as evidence
+    from members
+    group by reason, position
 )
 
 select
-    alike.reason,
-    len(alike.ids) as activities,
-    (
-        select string_agg(items.title, ' · ' order by items.activity_id) from items
-        where list_contains(alike.ids, items.activity_id)
-    ) as activity_titles,
-    (
-        select string_agg(distinct items.dataset_name, ' · ' order by items.dataset_name) from items
-        where list_contains(alike.ids, items.activity_id)
-    ) as dataset_names,
-    alike.amount,
-    alike.currency,
-    alike.dated_on,
-    alike.organisation_names,
-    'activities:' || array_to_string(alike.ids, ' activities:') as evidence
-from alike
-order by alike.reason, activities desc, alike.amount desc nulls last, evidence, alike.currency, alike.dated_on
+    ranked.reason,
+    ranked.activities,
+    told.activity_titles,
+    told.dataset_names,
+    ranked.amount,
+    ranked.currency,
+    ranked.dated_on,
+    ranked.organisation_names,
+    ranked.groups,
+    told.evidence
+from ranked
+inner join told on told.reason = ranked.reason and told.position = ranked.position
+order by ranked.reason, ranked.position

@@ -1,38 +1,55 @@
 -- grain: one row per amount of money in one cell of a pivot, in its own currency; empty where how much is not stated
 -- parameters: the selection, $lang, $codes (of the cell, in the order of the axes; '' = not stated), $skip and $most rows
 -- axes: money
--- uses: chosen_amounts
+-- cells: amounts
+-- uses: named_amounts
 with facts as (
     select
         /*axes*/money.money_id,
-        money.money_name,
-        money.money_kind,
-        money.amount,
-        money.currency,
-        money.qualifier,
-        money.dated_on,
-        money.source_id,
-        money.line,
-        money.provenance,
-        money.evidence
-    from chosen_amounts as money
+        money.activity_id,
+        money.number,
+        money.dated_on
+    from named_amounts as money
     /*joins*/
+),
+
+page as materialized (
+    select facts.money_id, facts.activity_id, facts.number, facts.dated_on
+    from facts
+    where len($codes) >= 0/*cell*/
+    order by facts.dated_on nulls last, facts.money_id
+    limit cast($most as bigint) offset cast($skip as bigint)
+),
+
+paid as (
+    select
+        page.money_id, case $lang when 'es' then activity.title_es else activity.title_en end as what, paid.kind as money_kind,
+        paid.amount, paid.currency, cast(null as varchar) as qualifier, page.dated_on, paid.source_id, paid.line,
+        paid.provenance, 'activities:' || paid.activity_id as evidence
+    from transactions as paid
+    inner join page on page.activity_id = paid.activity_id and page.number = paid.transaction
+    inner join activities as activity on activity.activity_id = page.activity_id
+    union all
+    select
+        page.money_id, case $lang when 'es' then given.name_es else given.name_en end, given.flow, given.amount,
+        given.currency, given.qualifier, page.dated_on, given.source_id, given.line, given.provenance,
+        'contributions:' || given.contribution_id
+    from contributions as given
+    inner join page on page.money_id = 'contributions:' || given.contribution_id
 )
 
 select
-    facts.money_id,
-    facts.money_name as what,
-    facts.money_kind,
-    facts.amount,
-    facts.currency,
-    facts.qualifier,
-    facts.dated_on,
+    paid.money_id,
+    paid.what,
+    paid.money_kind,
+    paid.amount,
+    paid.currency,
+    paid.qualifier,
+    paid.dated_on,
     case $lang when 'es' then source.title_es else source.title_en end as source_title,
-    facts.line,
-    facts.provenance,
-    facts.evidence
-from facts
-inner join sources as source on source.source_id = facts.source_id
-where len($codes) >= 0/*cell*/
-order by facts.dated_on nulls last, facts.money_id
-limit cast($most as bigint) offset cast($skip as bigint)
+    paid.line,
+    paid.provenance,
+    paid.evidence
+from paid
+inner join sources as source on source.source_id = paid.source_id
+order by paid.dated_on nulls last, paid.money_id

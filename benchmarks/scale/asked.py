@@ -90,10 +90,11 @@ PAGES: dict[str, tuple[Asked, ...]] = {
     "Explore, other pivots": (
         _pivot("pivot_activities", "month"), _pivot("pivot_activities", "component", "kind"),
         _pivot("pivot_activities", "municipality"), _pivot("pivot_activities", "sector", "year"),
-        _pivot("pivot_money", "money_kind", "currency"),
+        _pivot("pivot_money", "money_kind", "currency"), _pivot("pivot_money", "department", "year"),
     ),
     "Explore, rows behind a cell": (
         Asked("rows_of_activities", {"axes": ("department", "year"), "codes": ("73", "2019")}),
+        Asked("rows_of_money", {"axes": ("department", "year"), "codes": ("73", "2019")}),
     ),
 }  # fmt: skip
 

@@ -286,6 +286,9 @@ def twice(rows: pd.DataFrame, chosen: Selection) -> None:
         head = _head(say("What is equal"), say("Activities"), say("Amount"), numbers=(2,))
         _table(head, "".join(_group(row, say) for row in shown.itertuples(index=False)), "twice")
         layout.pager("twice", len(rows), GROUPS_A_PAGE)
+        if rows["groups"].iloc[0] > len(rows):
+            layout.note(say("Of {n} groups, for each reason those of most activities and largest amounts.",
+                            n=say.number(int(rows["groups"].iloc[0]))))  # fmt: skip
 
     layout.figure(
         draw, title=say("What may stand twice"), table=rows, key="reported_twice", chosen=chosen,
@@ -296,8 +299,8 @@ def twice(rows: pd.DataFrame, chosen: Selection) -> None:
 def _group(row: object, say: Words) -> str:
     titles = row.activity_titles.split(" · ")
     items = "".join(f"<li>{escape(title)}</li>" for title in titles[:TITLES_SHOWN])
-    if len(titles) > TITLES_SHOWN:
-        items += f"<li>{escape(say('… and {n} more', n=say.number(len(titles) - TITLES_SHOWN)))}</li>"
+    if row.activities > TITLES_SHOWN:
+        items += f"<li>{escape(say('… and {n} more', n=say.number(int(row.activities) - TITLES_SHOWN)))}</li>"
     day = say.day(row.dated_on, "day") if is_stated(row.dated_on) else None
     about = " · ".join(part for part in (row.organisation_names, day) if part)
     amount = escape(reading_quality.money(row.amount, row.currency, say)) if is_stated(row.amount) else ""

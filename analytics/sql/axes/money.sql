@@ -18,22 +18,23 @@ money.component_id
 money.provenance
 
 -- axis: country
--- uses: activity_one_area
+-- uses: set_one_area
 area.country_id
-left join activity_one_area as area on area.activity_id = money.activity_id
+left join set_one_area as area on area.place_set = money.place_set
 
 -- axis: department
--- uses: activity_one_area
+-- uses: set_one_area
 area.department_id
-left join activity_one_area as area on area.activity_id = money.activity_id
+left join set_one_area as area on area.place_set = money.place_set
 
 -- axis: year
-cast(extract(year from money.dated_on) as varchar)
+cast(money.paid_month // 12 as varchar)
 
 -- axis: quarter
-case when money.precision <> 'year' then
-            cast(extract(year from money.dated_on) as varchar) || '-Q'
-            || cast(extract(quarter from money.dated_on) as varchar) end
+case when not money.is_paid_year then
+            cast(money.paid_month // 12 as varchar) || '-Q' || cast(money.paid_month % 12 // 3 + 1 as varchar) end
 
 -- axis: month
-case when money.precision <> 'year' then substr(cast(money.dated_on as varchar), 1, 7) end
+case when not money.is_paid_year then
+            lpad(cast(money.paid_month // 12 as varchar), 4, '0') || '-'
+            || lpad(cast(money.paid_month % 12 + 1 as varchar), 2, '0') end

@@ -1,11 +1,21 @@
--- grain: one row per cell, kind of amount and currency
+-- grain: one row per cell of activities, month of payment, kind of amount, currency, provenance and set of places with shares
+-- is_given: what documents state of activities (contributions), which is not among their transactions
 select
-    fact.unit, fact.place_set, fact.party_set, fact.from_month, fact.to_month, paid.kind as money_kind, paid.currency,
-    count(*) as items, count(*) filter (where paid.amount is null) as not_stated, sum(paid.amount) as amount,
-    min(paid."on") as first_on, max(paid."on") as last_on
-from transactions as paid
-inner join numbered as fact on fact.activity_id = paid.activity_id
+    unit, place_set, party_set, from_month, to_month, paid_set, paid_month, money_kind, currency, provenance, is_given,
+    count(*) as items, count(*) filter (where amount is null) as not_stated, sum(amount) as amount,
+    min(paid_on) as first_on, max(paid_on) as last_on
+from (
+    select
+        unit, place_set, party_set, from_month, to_month, paid_set, money_kind, currency, provenance, false as is_given,
+        amount, paid_on, cast(extract(year from paid_on) * 12 + extract(month from paid_on) - 1 as integer) as paid_month
+    from money_facts
+    union all
+    select
+        unit, place_set, party_set, from_month, to_month, paid_set, money_kind, currency, provenance, true, amount, paid_on,
+        cast(extract(year from paid_on) * 12 + extract(month from paid_on) - 1 as integer)
+    from given_facts
+) as paid
 group by
-    fact.unit, fact.place_set, fact.party_set, fact.from_month, fact.to_month, paid.kind, paid.currency
+    unit, place_set, party_set, from_month, to_month, paid_set, paid_month, money_kind, currency, provenance, is_given
 order by
-    fact.place_set, fact.from_month, fact.to_month, fact.unit, fact.party_set, paid.kind, paid.currency
+    place_set, from_month, to_month, unit, party_set, paid_set, paid_month, money_kind, currency, provenance, is_given

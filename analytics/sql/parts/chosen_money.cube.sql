@@ -6,4 +6,5 @@ select
     max(cell.last_on) as last_on
 from chosen_cells as cell
 inner join chosen_units as unit on unit.unit = cell.unit
+where not cell.is_given
 group by unit.partnership_id, cell.money_kind, cell.currency

@@ -1,0 +1,2 @@
+select contribution_id, place_set
+from given_facts
