@@ -1,6 +1,6 @@
 -- grain: one row per combination of the axes' codes ('' = not stated), and per total over the rows, the columns or both;
 -- kinds and currencies say whether the amount may be added up
--- parameters: the selection, $lang
+-- parameters: the selection
 -- axes: money
 -- cells: money
 -- uses: counted_amounts
