@@ -46,7 +46,18 @@ TWINS = ("money_twins", "title_twins")
 MONEY = "money_facts"  # every transaction of an activity by its numbers
 SIDES = ("work_units", "place_sets", "party_sets", "paid_sets", "given_facts", "money_cells")
 ROWS_KEPT = (FACTS, MONEY, *TWINS)  # tables of rows, which may be many
-TABLES = (*HELD, *SIDES, *ROLL_UPS, *ROWS_KEPT)
+# What indicators count: activities by their first month (or its year) and by their sets, people by what is recorded of
+# them, and amounts of money one by one.
+RECORD_UNITS, RECORDS_VIEW = "record_units", "record_rows"
+COUNTED = (RECORD_UNITS, "place_shares", "contributed_values", "people_cells")
+RECORDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "records_place_party_month": (RECORDS_VIEW, ("place", "party", "month")),
+    "records_place_month": ("records_place_party_month", ("place", "month")),
+    "records_place_party": ("records_place_party_month", ("place", "party")),
+    "records_place_year": ("records_place_month", ("place", "year")),
+    "records_place": ("records_place_year", ("place",)),
+}
+TABLES = (*HELD, *SIDES, *ROLL_UPS, *ROWS_KEPT, *COUNTED, *RECORDS)
 PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}
 LIMITS = {"threads": 2, "memory_limit": "1200MB", "preserve_insertion_order": True}
 
@@ -55,6 +66,17 @@ def cells_for(dimensions: set[str], rows: dict[str, int]) -> str:
     """The roll-up with fewest rows that tells these dimensions apart; the sorted rows where none does."""
     fit = [name for name, (_, kept) in ROLL_UPS.items() if name in rows and dimensions <= set(kept)]
     return min(fit, key=lambda name: (rows[name], name), default=ROWS_VIEW)
+
+
+def records_for(dimensions: set[str], rows: dict[str, int]) -> str:
+    """As `cells_for`, of the record cells: they tell places apart, for that is what many indicators count."""
+    wanted = {"place", *dimensions}
+    held = [
+        name
+        for name, (_, kept) in RECORDS.items()
+        if name in rows and wanted <= {*kept, *(("year",) if "month" in kept else ())}
+    ]
+    return min(held, key=lambda name: (rows[name], name), default=RECORDS_VIEW)
 
 
 def text(name: str) -> str:
@@ -109,13 +131,15 @@ class Builder:
 
         Left out where the sorted rows fall into more cells than are held, by an estimate that costs one look at them.
         """
-        flags = {f"by_{dimension}": dimension in kept for dimension in DIMENSIONS}
-        if source == ROWS_VIEW:
-            ((cells,),) = self._connection.execute(text("cell_estimate"), flags).fetchall()
+        own, estimate = ("records", "record_estimate") if name in RECORDS else ("cells", "cell_estimate")
+        dimensions = (*DIMENSIONS, "year") if name in RECORDS else DIMENSIONS
+        flags = {f"by_{dimension}": dimension in kept for dimension in dimensions}
+        if source in (ROWS_VIEW, RECORDS_VIEW):
+            ((cells,),) = self._connection.execute(text(estimate), flags).fetchall()
             if cells > MOST_CELLS:
                 return
         self._connection.table(source).create_view("finer", replace=True)
-        self.write(name, text("cells"), **flags)
+        self.write(name, text(own), **flags)
         self.view(name, [self.path(name)])
 
     def _write(self, name: str, rows: duckdb.DuckDBPyRelation) -> None:
@@ -143,7 +167,20 @@ def build(builder: Builder, tables: dict[str, list[Path]]) -> dict[str, list[str
     builder.hold_view(ROWS_VIEW, text(ROWS_VIEW))
     for name, (finer, kept) in ROLL_UPS.items():
         builder.roll_up(name, finer if finer in builder.files else ROWS_VIEW, kept)
+    _count(builder)
     return builder.files
+
+
+def _count(builder: Builder) -> None:
+    """Adds up what indicators count."""
+    for name in ("people", "people_at", RECORD_UNITS):
+        builder.hold(name, text(name))
+    builder.write_held(RECORD_UNITS)
+    builder.hold_view(RECORDS_VIEW, text(RECORDS_VIEW))
+    for name in (name for name in COUNTED if name != RECORD_UNITS):
+        builder.write(name, text(name))
+    for name, (finer, kept) in RECORDS.items():
+        builder.roll_up(name, finer if finer in builder.files else RECORDS_VIEW, kept)
 
 
 def _number(builder: Builder) -> None:

@@ -25,7 +25,10 @@ STAND_INS = {
     "chosen_party_sets": ("sectors",),
     "chosen_units": ("partnerships", "provenances", "issues", "components", "kinds"),
     "set_divisions": ("places",),
-}
+    "stated_atoms": (
+        "partnerships", "period_from", "places", "issues", "components", "kinds", "sectors", "provenances",
+    ),
+}  # fmt: skip
 EMPTY_WITH = {
     "issues_of_any_type": "issues",
     "chosen_issues": "issues",

@@ -9,7 +9,6 @@ kept for all the questions about it, from the cube where there is one: questions
 from __future__ import annotations
 
 import contextlib
-import re
 import shutil
 import tempfile
 import threading
@@ -28,11 +27,12 @@ import pandas as pd
 
 from analytics import cube
 from analytics.answers import Answers, frame_of, frozen
-from analytics.axes import with_axes
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
-from analytics.statements import CELLS, HELD, INLINE, SQL, body, has_cube, part, stand_ins, statement, used_in_all
+from analytics.statements import HELD, body, part, stand_ins, statement
+from analytics.steps import NARROWED, VARIANTS_KEPT, Step, is_kept, question_text, variants
+from analytics.steps import steps_of as _steps
 
 LIMITS = {
     "threads": "2",
@@ -46,16 +46,8 @@ LIMITS = {
 }
 # What a parquet file that is gone or damaged raises; without the file, the locked connection looks for a folder.
 UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.PermissionException)
-# Parts that depend on the selection alone: worked out once for all the questions about it. Those over rows are lists of
-# what is small, or needed by every question; those over the cube are small whatever the number of rows.
-KEPT = (
-    "chosen_places", "chosen_activities", "chosen_programmes", "issues_of_any_type", "chosen_issues", "chosen_listed",
-    "chosen_records", "stated_atoms",
-)  # fmt: skip
-KEPT_CUBE = ("chosen_units", "chosen_place_sets", "chosen_party_sets", "work_by_place", "worked_at", "set_divisions")
-NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
-# what the totals of indicators are made of: kept for a selection too, unless its rows are many
-KEPT_SMALL, SMALL_ROWS = ("record_atoms",), 40_000
+# Where these rows are no more, what the totals of indicators are made of is kept for a selection too.
+SMALL_ROWS = 40_000
 ATOMS_OF = ("observations", "activities", "activity_places", "participations", "contributions")
 HELD_ROWS = 200_000  # a table with more rows stays in its files
 SELECTIONS_KEPT = 24
@@ -74,21 +66,13 @@ class Engine(Protocol):
         """The answer of the question `name` for `role`; raises QuestionError."""
 
 
-def _text(name: str) -> str:
-    name, _, axes = name.partition(":")
-    path = SQL / f"{name}.sql"
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not path.is_file():
-        raise QuestionError(f"There is no question {name!r}. `python -m analytics questions` lists them.")
-    return with_axes(path.read_text(encoding="utf-8"), axes)
-
-
 @cache
 def question_sql(name: str) -> tuple[str, frozenset[str]]:
     """The SQL of a question (`name`, or `name:rows/columns` with its axes) and the names of its parameters.
 
     Raises QuestionError where there is no such question or axis, or its file is not exactly one select.
     """
-    sql = statement(_text(name))
+    sql = statement(question_text(name))
     statements = duckdb.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QuestionError(f"{name}.sql must be exactly one select.")
@@ -100,59 +84,10 @@ def held_sql(name: str) -> str:
     return statement(part(name), ())
 
 
-@dataclass(frozen=True)
-class _Step:
-    """One statement of an answer: a part to keep under its name, or (without a name) the question itself.
-
-    `made_of` names the kept parts that it reads itself.
-    """
-
-    name: str
-    sql: str
-    wanted: frozenset[str]
-    made_of: tuple[str, ...] = ()
-
-
 @cache
 def _parsed(sql: str) -> duckdb.Statement:
     """A statement, parsed once: that is a quarter of the time of an answer which is small."""
     return duckdb.extract_statements(sql)[0]
-
-
-def _is_kept(name: str, is_cube: bool, is_small: bool) -> bool:
-    if is_cube and name.startswith("chosen_") and has_cube(name):
-        return True
-    return name in KEPT or (is_cube and name in KEPT_CUBE) or (is_small and name in KEPT_SMALL)
-
-
-@cache
-def _steps(name: str, is_cube: bool, is_small: bool, cells: tuple[tuple[str, str], ...]) -> tuple[_Step, ...]:
-    """The statements that answer a question: the parts that are kept, in order, and then the question.
-
-    `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it. Where
-    several parts need cells that are few of many (`NARROWED`), these are picked once.
-    """
-    text, source = _text(name), dict(cells)
-    kept = tuple(p for p in used_in_all(text, HELD, is_cube) if _is_kept(p, is_cube, is_small))
-    steps: list[_Step] = []
-
-    def add(own: str, whole: str, cells: str = "") -> None:
-        picked = body(cube.text(cells)) if cells == cube.PERIOD else f"{INLINE}\nselect * from {cells}"
-        first = (("work_cells", picked),) if cells else ()
-        before = tuple(step.name for step in steps)
-        sql = statement(whole, (*HELD, *before), is_cube, first)
-        full = f"create temp table {own} as {sql}" if own else sql
-        made_of = tuple(name for name in before if re.search(rf"\b{name}\b", sql))
-        steps.append(_Step(own, full, frozenset(_parsed(full).named_parameters), made_of))
-
-    for own in (*kept, ""):
-        whole = part(own, is_cube) if own else text
-        need = CELLS.search(whole) if is_cube else None
-        cells_there = source[need[1].strip()] if need else ""
-        if cells_there == NARROWED and NARROWED not in {step.name for step in steps}:
-            add(NARROWED, part("chosen_cells"), cube.WHOLE)
-        add(own, whole, cells_there)
-    return tuple(steps)
 
 
 @dataclass
@@ -170,14 +105,20 @@ class _Chosen:
     seen: dict[str, str] = field(default_factory=dict)
     is_closed: bool = False
 
-    def make(self, step: _Step, params: dict[str, object]) -> None:
+    def make(self, step: Step, params: dict[str, object]) -> None:
         """Makes a part, where it is not there and nothing stands in for it."""
         is_needed = step.name not in self.stand_ins or any(params.get(name) for name in self.stand_ins[step.name])
         if is_needed and step.name not in self.made:
             ((self.made[step.name],),) = _run(self.cursor, step, params).fetchall()
+        if "__" in step.name:
+            self.made[step.name] = self.made.pop(step.name)  # the last one used
+            for old in [name for name in self.made if "__" in name][:-VARIANTS_KEPT]:
+                self.cursor.execute(f"drop table {old}")
+                del self.made[old]
+                self.seen.pop(old, None)
 
     def rows_of(self, names: tuple[str, ...]) -> tuple[str, ...] | None:
-        """What these parts hold, in no order; none where one has more than a few rows."""
+        """What these parts hold, in no order; none where one has more than a few rows: they are the selection's own."""
         if any(self.made.get(name, 0) > FEW for name in names):
             return None
         for name in names:
@@ -213,12 +154,13 @@ class _Role:
                 if not self.is_cube or name not in files:
                     plain.execute(f"create table {name} as {statement(part(name))}")
             if self.is_cube:
-                plain.execute(f"create view work_rows as {body(cube.text(cube.ROWS_VIEW))}")
+                for name in (cube.ROWS_VIEW, cube.RECORDS_VIEW):
+                    plain.execute(f"create view {name} as {body(cube.text(name))}")
             for name in cube.BY_HEADS if self.has_heads else ():
                 plain.execute(f"create table {name} as {body(cube.text(name))}")
             self.stand_ins: dict[str, tuple[str, ...]] = {}
             for name, filters in stand_ins(self.rows).items():
-                if _is_kept(name, self.is_cube, self.is_small):
+                if is_kept(name, self.is_cube, self.is_small):
                     self._stand_in(plain, name)
                     self.stand_ins[name] = filters
         self.stamps = self._stamped()
@@ -237,7 +179,7 @@ class _Role:
         cells = (("work_cells", f"select * from {cube.cells_for(set(), self.rows)}"),) if self.is_cube else ()
         sql = statement(part(name, self.is_cube), (*HELD, *self.stand_ins), self.is_cube, cells)
         wanted = frozenset(_parsed(sql).named_parameters)
-        _run(plain, _Step(name, f"create table {name} as {sql}", wanted), Selection().parameters())
+        _run(plain, Step(name, f"create table {name} as {sql}", wanted), Selection().parameters())
 
     def _stamped(self) -> list[tuple[int, int]]:
         return [((stat := path.stat()).st_size, stat.st_mtime_ns) for path in self._paths]
@@ -265,6 +207,11 @@ class _Role:
         tables["place, whole"] = cube.cells_for({"place"}, self.rows)
         tables |= {"money": "money_cells", "amounts": cube.MONEY, "facts": cube.FACTS}
         tables["twins"] = f"(table {' union all table '.join(cube.TWINS)}) as twins"
+        over = {"none": set(), "year": {"year"}}.get(str(params.get("over", "none")), {"month"})
+        tables |= {
+            f"records, {need}": cube.records_for(narrowing | own, self.rows)
+            for need, own in {"over": over, "year": {"year"}}.items()
+        }
         return tuple(tables.items())
 
     @contextlib.contextmanager
@@ -287,7 +234,7 @@ class _Role:
 
     def answer(self, name: str, params: dict[str, object]) -> pd.DataFrame:
         """The answer of a question; raises QuestionError where a parameter is missing, else duckdb's own errors."""
-        steps = _steps(name, self.is_cube, self.is_small, self.cells(params) if self.is_cube else ())
+        steps = _steps(name, self.is_cube, self.is_small, self.cells(params) if self.is_cube else (), variants(params))
         if missing := frozenset().union(*(step.wanted for step in steps)) - params.keys():
             raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")
         *kept, last = steps
@@ -295,21 +242,21 @@ class _Role:
         if not kept:
             with self.connection.cursor() as cursor:
                 return self._kept_or_run(cursor, last, params, made_of)
-        with self.chosen(frozen({key: params[key] for key in SELECTION & params.keys()})) as chosen:
+        key = frozen({name: params[name] for name in SELECTION & params.keys()})
+        with self.chosen(key) as chosen:
             for step in kept:
                 chosen.make(step, params)
             rows = chosen.rows_of(last.made_of)
-            return self._kept_or_run(chosen.cursor, last, params, None if rows is None else (*made_of, rows))
+            return self._kept_or_run(chosen.cursor, last, params, (*made_of, key if rows is None else rows))
 
     def _kept_or_run(
-        self, cursor: duckdb.DuckDBPyConnection, last: _Step, params: dict[str, object], made_of: tuple | None
+        self, cursor: duckdb.DuckDBPyConnection, last: Step, params: dict[str, object], made_of: tuple
     ) -> pd.DataFrame:
         """The answer made of the same before, where there is one; else it is worked out."""
-        if made_of and (found := self._answers.find(made_of)) is not None:
+        if (found := self._answers.find(made_of)) is not None:
             return found
         frame = frame_of(_run(cursor, last, params).to_arrow_table())
-        if made_of:
-            self._answers.keep(made_of, frame)
+        self._answers.keep(made_of, frame)
         return frame
 
     def forget(self) -> None:
@@ -326,11 +273,11 @@ class _Role:
         self.connection.close()
 
 
-def _bound(step: _Step, params: dict[str, object]) -> dict[str, object]:
+def _bound(step: Step, params: dict[str, object]) -> dict[str, object]:
     return {key: params[key] for key in step.wanted}
 
 
-def _run(cursor: duckdb.DuckDBPyConnection, step: _Step, params: dict[str, object]) -> duckdb.DuckDBPyConnection:
+def _run(cursor: duckdb.DuckDBPyConnection, step: Step, params: dict[str, object]) -> duckdb.DuckDBPyConnection:
     """Runs a step to its end. Not by `sql`, which plans a statement twice: that costs more than a copy of an answer."""
     return cursor.execute(_parsed(step.sql), _bound(step, params))
 

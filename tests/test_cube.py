@@ -15,8 +15,8 @@ from analytics.selection import Reader, Selection
 from analytics.snapshots import open_current, publish
 from analytics.staging import ROLES
 from analytics.statements import HELD, SQL, has_cube, part, reads, used_in_all
-from analytics.warehouse import NARROWED, Warehouse
-from analytics.warehouse import _steps as steps
+from analytics.steps import NARROWED, steps_of, variants
+from analytics.warehouse import Warehouse
 from tests.asking import ask
 from tests.country import write_country
 
@@ -198,7 +198,7 @@ def test_the_cells_that_a_place_and_another_filter_leave_are_picked_once(both):
     narrow, place = Selection(place=("05",), period=("2020-01", "2021-06")), Selection(place=("05",))
     agree(*both, narrow, Reader())
     texts = {
-        name: [step.sql for step in steps(name, True, role.is_small, role.cells(narrow.parameters()))]
+        name: [step.sql for step in steps_of(name, True, role.is_small, role.cells(narrow.parameters()), variants({}))]
         for name in ("totals", "timeline")
     }
     for name, sqls in texts.items():

@@ -11,7 +11,7 @@ from tests.country import PROJECT
 # from the tables to what is shown; a module may import those before it in this list
 STAGES = ["errors", "schema", "paths", "tables", "seal", "boundaries", "boundary_sets", "statements", "cube"]
 STAGES += ["staging", "snapshots", "sources"]
-STAGES += ["selection", "axes", "answers", "warehouse"]
+STAGES += ["selection", "axes", "answers", "steps", "warehouse"]
 QUESTIONS = [
     "asking",
     "overview",

@@ -244,9 +244,9 @@ class Sums:
         """The side tables of the cube."""
         return {
             "work_units": self._work_units(),
-            "place_sets": _members(self._sets.places, "place_set", "place_id", "exactness"),
+            "place_sets": _shared(self._sets.places),
             "party_sets": _members(self._sets.parties, "party_set", "organisation_id", "role"),
-            "paid_sets": _shared(self._sets.places), "given_facts": _none(GIVEN), "title_twins": _none(TITLE_TWINS),
+            "paid_sets": _paid(self._sets.places), "given_facts": _none(GIVEN), "title_twins": _none(TITLE_TWINS),
             "worked_places": self._worked(), "activity_bounds": self._bounds(),
             "counted_partnerships": pa.table({"partnership_id": [KEY]}),
             "counted_sources": pa.table({"source_id": [KEY], "activities": [int(self._units.sum())]}),
@@ -308,7 +308,13 @@ def _members(sets: list[list[tuple[str, str]]], number: str, what: str, how: str
 
 
 def _shared(sets: list[list[tuple[str, str]]]) -> pa.Table:
-    """The places of each set of places, each with its share of the whole."""
+    """The members of sets of places, each with an even share where there are several."""
+    share = [None if len(members) == 1 else 1 / len(members) for members in sets for _ in members]
+    return _members(sets, "place_set", "place_id", "exactness").append_column("share", pa.array(share, pa.float64()))
+
+
+def _paid(sets: list[list[tuple[str, str]]]) -> pa.Table:
+    """The places of each set of places, each with its share of the whole: what amounts are split by."""
     table = _members(sets, "paid_set", "place_id", "exactness")
     return table.append_column("share", pa.array([1 / len(one) for one in sets for _ in one], pa.float64()))
 

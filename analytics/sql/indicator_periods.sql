@@ -26,5 +26,7 @@ select
 from indicator_standings as stand
 inner join indicators as indicator on indicator.indicator_id = stand.indicator_id
 inner join partnerships as partnership on partnership.partnership_id = indicator.partnership_id
-where stand.actual_rows is not null or stand.target_rows is not null
+where
+    (stand.actual_rows is not null or stand.target_rows is not null)
+    and (len($indicators) = 0 or list_contains($indicators, stand.indicator_id))
 order by partnership.position, indicator.line, stand.indicator_id, stand.bucket nulls last, stand.key nulls last, stand.also_key nulls last

@@ -54,6 +54,8 @@ left join places as place on $by in ('country', 'department', 'municipality') an
 left join components as component on $by = 'component' and component.component_id = stand.key
 left join programmes as group_programme on $by = 'programme' and group_programme.programme_id = stand.key
 left join code_lists as word on word.list = $by and word.code = stand.key
-where stand.actual_rows is not null or stand.target_rows is not null or stand.published_rows is not null
+where
+    (stand.actual_rows is not null or stand.target_rows is not null or stand.published_rows is not null)
+    and (len($indicators) = 0 or list_contains($indicators, stand.indicator_id))
 order by
     partnership.position, indicator.line, stand.indicator_id, stand.bucket nulls last, stand.key nulls last, stand.also_key nulls last

@@ -33,6 +33,7 @@ left join code_lists as sex on sex.list = 'sex' and sex.code = kept.sex
 left join code_lists as grp on grp.list = 'population_group' and grp.code = kept.population_group
 where
     kept.kind = $value_kind
+    and (len($indicators) = 0 or list_contains($indicators, kept.indicator_id))
     and ($bucket = '' or coalesce(kept.bucket, 'not stated') = $bucket)
     and ($key = '' or coalesce(kept.key, 'not stated') = $key)
     and ($also_key = '' or coalesce(kept.also_key, 'not stated') = $also_key)

@@ -1,25 +1,27 @@
 -- grain: one row per indicator and code that its values or targets are told by: a year, a place, a component, a programme, a group
 -- left out: baselines, and a row of a longer period than a year where years are told
 -- parameters: the selection, $lang
--- uses: indicator_atoms
+-- uses: stated_atoms, record_sides
 with sides as (
-    select indicator_id, kind, 'year' as axis, year as code from indicator_atoms
+    select indicator_id, kind, 'year' as axis, year as code from stated_atoms
     union all
-    select indicator_id, kind, 'department', department_id from indicator_atoms
+    select indicator_id, kind, 'department', department_id from stated_atoms
     union all
-    select indicator_id, kind, 'municipality', municipality_id from indicator_atoms
+    select indicator_id, kind, 'municipality', municipality_id from stated_atoms
     union all
-    select indicator_id, kind, 'component', component_id from indicator_atoms
+    select indicator_id, kind, 'component', component_id from stated_atoms
     union all
-    select indicator_id, kind, 'programme', programme_id from indicator_atoms
+    select indicator_id, kind, 'programme', programme_id from stated_atoms
     union all
-    select indicator_id, kind, 'sex', sex from indicator_atoms
+    select indicator_id, kind, 'sex', sex from stated_atoms
     union all
-    select indicator_id, kind, 'age_group', age_group from indicator_atoms
+    select indicator_id, kind, 'age_group', age_group from stated_atoms
     union all
-    select indicator_id, kind, 'population_group', population_group from indicator_atoms
+    select indicator_id, kind, 'population_group', population_group from stated_atoms
     union all
-    select indicator_id, kind, 'breakdown', breakdown from indicator_atoms
+    select indicator_id, kind, 'breakdown', breakdown from stated_atoms
+    union all
+    select indicator_id, 'actual', axis, code from record_sides where axis <> 'any'
 )
 
 select

@@ -41,6 +41,7 @@ left join places as also_place on $also in ('country', 'department', 'municipali
 left join components as also_component on $also = 'component' and also_component.component_id = cell.also_key
 left join programmes as also_programme on $also = 'programme' and also_programme.programme_id = cell.also_key
 left join code_lists as also_word on also_word.list = $also and also_word.code = cell.also_key
+where len($indicators) = 0 or list_contains($indicators, cell.indicator_id)
 order by
     owner.position, indicator.line, cell.indicator_id, cell.kind, cell.bucket nulls last, cell.key nulls last,
     cell.also_key nulls last

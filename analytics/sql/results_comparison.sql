@@ -46,5 +46,7 @@ inner join partnerships as partnership on partnership.partnership_id = indicator
 left join code_lists as unit on unit.list = 'unit' and unit.code = indicator.unit
 left join one on one.indicator_id = indicator.indicator_id
 left join two on two.indicator_id = indicator.indicator_id
-where one.indicator_id is not null or two.indicator_id is not null
+where
+    (one.indicator_id is not null or two.indicator_id is not null)
+    and (len($indicators) = 0 or list_contains($indicators, indicator.indicator_id))
 order by partnership.position, indicator.line, indicator.indicator_id

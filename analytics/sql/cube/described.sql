@@ -1,7 +1,13 @@
 -- grain: one row per open activity: all that a filter or an answer of the cube can tell apart
 -- uses: activity_facets
 with places_of as (
-    select activity_id, string_agg(place_id || '/' || exactness, ' ' order by place_id) as place_key
+    select
+        activity_id,
+        -- the share of one place alone says nothing
+        case
+            when count(*) = 1 then min(place_id || '/' || exactness || '/')
+            else string_agg(place_id || '/' || exactness || '/' || coalesce(cast(share as varchar), ''), ' ' order by place_id)
+        end as place_key
     from activity_places
     group by activity_id
 ),

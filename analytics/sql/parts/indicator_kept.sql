@@ -5,7 +5,6 @@ select
     programme_id, sex, age_group, population_group, breakdown, value, numerator, denominator, qualifier,
     cast(null as varchar) as thing, activity_id, reference, false as is_record, is_latest, is_last_period
 from stated_kept
-where len($indicators) = 0 or list_contains($indicators, indicator_id)
 union all
 select
     indicator_id, kind, bucket, key, also_key, aggregation, measure, is_cumulative, start_on, end_on, place_id, component_id,

@@ -21,7 +21,6 @@ with keyed as (
             when 'partnership' then atom.partnership_id
         end as also_key
     from record_atoms as atom
-    where len($indicators) = 0 or list_contains($indicators, atom.indicator_id)
 )
 select keyed.*
 from keyed

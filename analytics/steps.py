@@ -1,0 +1,107 @@
+"""The steps in which a question is answered: the parts that are kept for a selection, in order, and then itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from analytics import cube
+from analytics.axes import with_axes
+from analytics.errors import QuestionError
+from analytics.statements import CELLS, HELD, INLINE, SQL, body, has_cube, part, statement, used_in_all
+
+# Parts that depend on the selection alone: worked out once for all the questions about it. Those over rows are lists of
+# what is small, or needed by every question; those over the cube are small whatever the number of rows.
+KEPT = (
+    "chosen_places", "chosen_activities", "chosen_programmes", "issues_of_any_type", "chosen_issues", "chosen_listed",
+    "chosen_records", "stated_atoms",
+)  # fmt: skip
+KEPT_CUBE = (
+    "chosen_units", "chosen_place_sets", "chosen_party_sets", "work_by_place", "worked_at", "set_divisions",
+    "chosen_counted", "contributed_atoms", "record_sides",
+)  # fmt: skip
+# Parts kept for a selection and for parameters of a question's own, under a name that says them.
+KEPT_BY = {"indicator_cells": ("over", "by", "also")}
+VARIANTS_KEPT = 8
+NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
+# What the totals of indicators are made of: kept too, unless its rows are many.
+KEPT_SMALL = ("record_atoms", "record_sides")
+COMMENT, BOUND = re.compile(r"--.*"), re.compile(r"\$([a-z_]+)")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One statement of an answer: a part to keep under its name, or (without a name) the question itself.
+
+    `made_of` names the kept parts that it reads itself.
+    """
+
+    name: str
+    sql: str
+    wanted: frozenset[str]
+    made_of: tuple[str, ...] = ()
+
+
+def question_text(name: str) -> str:
+    """The text of a question (`name`, or `name:rows/columns` with its axes); raises QuestionError if there is none."""
+    name, _, axes = name.partition(":")
+    path = SQL / f"{name}.sql"
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not path.is_file():
+        raise QuestionError(f"There is no question {name!r}. `python -m analytics questions` lists them.")
+    return with_axes(path.read_text(encoding="utf-8"), axes)
+
+
+def is_kept(name: str, is_cube: bool, is_small: bool) -> bool:
+    """Whether a part is kept, over the cube or over rows that are few."""
+    if is_cube and name.startswith("chosen_") and has_cube(name):
+        return True
+    return name in KEPT or name in KEPT_BY or (is_cube and name in KEPT_CUBE) or (is_small and name in KEPT_SMALL)
+
+
+def variants(params: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    """The parts that are kept for parameters of a question's own, each with the name of its table for these."""
+    tables = {part: "__".join((part, *(str(params.get(name, "")) for name in own))) for part, own in KEPT_BY.items()}
+    if strange := [table for table in tables.values() if not re.fullmatch(r"[a-z_]+", table)]:
+        raise QuestionError(f"{strange[0]!r} is not known.")
+    return tuple(tables.items())
+
+
+@cache
+def steps_of(
+    name: str, is_cube: bool, is_small: bool, cells: tuple[tuple[str, str], ...], tables: tuple[tuple[str, str], ...]
+) -> tuple[Step, ...]:
+    """The statements that answer a question: the parts that are kept, in order, and then the question.
+
+    `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it. Where
+    several parts need cells that are few of many (`NARROWED`), these are picked once. `tables`: see `variants`.
+    """
+    text, source = question_text(name), dict(cells)
+    kept = tuple(p for p in used_in_all(text, HELD, is_cube) if is_kept(p, is_cube, is_small))
+    steps: list[Step] = []
+    there: dict[str, str] = {}
+
+    def add(own: str, whole: str, cells: str = "") -> None:
+        picked = body(cube.text(cells)) if cells == cube.PERIOD else f"{INLINE}\nselect * from {cells}"
+        first = [("work_cells", picked)] if cells else []
+        uses = used_in_all(whole, (*HELD, *(part for part in there if part not in KEPT_BY)), is_cube)
+        first += [
+            (part, f"{INLINE}\nselect * from {table}")
+            for part, table in there.items()
+            if part in KEPT_BY and part in uses
+        ]
+        sql = statement(whole, (*HELD, *there), is_cube, tuple(first))
+        table = dict(tables).get(own, own)
+        full = f"create temp table {table} as {sql}" if own else sql
+        made_of = tuple(name for name in there.values() if re.search(rf"\b{name}\b", sql))
+        steps.append(Step(table, full, frozenset(BOUND.findall(COMMENT.sub("", full))), made_of))
+        there[own] = table
+
+    for own in (*kept, ""):
+        whole = part(own, is_cube) if own else text
+        need = CELLS.search(whole) if is_cube else None
+        cells_there = source[need[1].strip()] if need else ""
+        if cells_there == NARROWED and NARROWED not in there:
+            add(NARROWED, part("chosen_cells"), cube.WHOLE)
+        add(own, whole, cells_there)
+    return tuple(steps)
