@@ -18,7 +18,8 @@ from analytics.pivots.spec import Cell, Spec
 from analytics.pivots.table import CELLS_MOST, pivot, previous, rows_behind
 from analytics.pivots.words import Names, reason, total_sentence, worth_text
 from analytics.selection import Reader, Selection
-from analytics.warehouse import SQL, question_sql
+from analytics.statements import SQL
+from analytics.warehouse import question_sql
 from analytics.wording import Words
 from tests.quality_trial import trial_warehouse
 

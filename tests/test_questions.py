@@ -21,7 +21,8 @@ from analytics.errors import QuestionError
 from analytics.selection import Reader, Selection
 from analytics.snapshots import Snapshot
 from analytics.staging import ROLES
-from analytics.warehouse import SQL, Warehouse, question_sql
+from analytics.statements import SQL
+from analytics.warehouse import Warehouse, question_sql
 from tests.asking import EVERYTHING, ask
 from tests.conftest import REAL
 from tests.oracle import Oracle

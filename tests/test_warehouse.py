@@ -13,7 +13,8 @@ from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Reader, Selection
 from analytics.snapshots import open_current
 from analytics.staging import ROLES
-from analytics.warehouse import SQL, Warehouse, question_sql
+from analytics.statements import SQL
+from analytics.warehouse import Warehouse, question_sql
 
 EVERYTHING = Selection().parameters()
 SLOW = "select sum(a.range * b.range) from range(1000000) a, range(100000) b"  # hours
@@ -162,7 +163,7 @@ def test_a_file_that_is_no_single_select_is_refused(tmp_path, monkeypatch, sql):
     # our own file, wrongly written: found by the first test that asks it, and never run
     shutil.copytree(SQL, tmp_path / "sql")
     (tmp_path / "sql" / "wrong_one.sql").write_text(f"-- grain: none\n-- parameters: none\n{sql}\n")
-    monkeypatch.setattr(module, "SQL", tmp_path / "sql")
+    monkeypatch.setattr("analytics.steps.SQL", tmp_path / "sql")
     with pytest.raises(QuestionError, match=r"wrong_one.sql must be exactly one select"):
         question_sql("wrong_one")
 
