@@ -15,9 +15,12 @@ STATUS = CODES["status"]
 REASONS: dict[str, Callable[[Words], str]] = {
     "no_weights": lambda say: say("not computable: how many people each value stands for is not stated"),
     "not_added": lambda say: say("not added: the same people or places can stand in several rows"),
-    "not_totalled": lambda say: say("not totalled: levels are neither added nor averaged"),
+    "not_totalled": lambda say: say(
+        "not totalled: these are levels, or the source does not say that they may be added"
+    ),
     "targets_differ": lambda say: say("not added: targets of several periods or groups"),
 }
+SIDES_TRIED = 60
 BEHIND = ("behind", "far_behind", "away")
 
 
@@ -64,6 +67,12 @@ def standing_sentences(rows: pd.DataFrame, places: pd.DataFrame, say: Words) -> 
     late = int(sum(counts.get(status, 0) for status in BEHIND))
     rest = len(held) - ahead - late
     on = held["as_of"].max()
+    if rest == len(held):
+        said = say.many(
+            "Of {n} target it cannot be said whether it is on track: no value can be held against it.",
+            "Of {n} targets it cannot be said whether they are on track: no value can be held against them.", rest,
+        )  # fmt: skip
+        return [(said, tuple(dict.fromkeys(held["evidence"])))]
     first = say(
         "Of {targets}, {ahead} are reached or on track and {late} behind, as of {day}.{rest}",
         rest=" " + say.many("Of {n} it cannot be said.", "Of {n} it cannot be said.", rest) if rest else "",
@@ -75,6 +84,13 @@ def standing_sentences(rows: pd.DataFrame, places: pd.DataFrame, say: Words) -> 
 
 
 def _nothing_planned(rows: pd.DataFrame, say: Words) -> Sentence:
+    if rows["target_rows"].notna().any():
+        text = say(
+            "{results} stated. Their targets are of several periods, places or groups, and the source does not say "
+            "that they may be added.",
+            results=say.many("{n} result is", "{n} results are", len(rows)),
+        )  # fmt: skip
+        return (text, tuple(dict.fromkeys(rows["evidence"])))
     text = say(
         "{results} stated, and no target for any: whether the work is on track cannot be said from these sources.",
         results=say.many("{n} result is", "{n} results are", len(rows)),
@@ -107,9 +123,10 @@ def _furthest(places: pd.DataFrame, say: Words) -> list[Sentence]:
         return []
     last = ranked.iloc[0]
     own = places[(places["key"] == last["key"]) & places["achieved_share"].notna()]
-    text = say(
+    text = say.many(
+        "Furthest behind is {place}: its {n} target is at {share} of the way.",
         "Furthest behind is {place}: half of its {n} targets are at {share} of the way or less.",
-        place=last["key_name"], n=say.number(int(last["targets"])), share=percent(last["middle_share"], say),
+        int(last["targets"]), place=last["key_name"], share=percent(last["middle_share"], say),
     )  # fmt: skip
     return [(text, tuple(dict.fromkeys(own["evidence"])))]
 
@@ -117,8 +134,7 @@ def _furthest(places: pd.DataFrame, say: Words) -> list[Sentence]:
 def questions_to_ask(rows: pd.DataFrame, say: Words) -> list[str]:
     """What a leader would ask of those who report, where a source states no target, baseline, period or breakdown."""
     asked = []
-    if rows["target"].isna().any():
-        n = int(rows["target"].isna().sum())
+    if n := int((rows["target"].isna() & rows["target_rows"].isna()).sum()):
         asked.append(say.many("The target of {n} result, and by when it was to be reached.",
                               "The targets of {n} results, and by when they were to be reached.", n))  # fmt: skip
     if rows["baseline"].isna().any():
@@ -129,6 +145,31 @@ def questions_to_ask(rows: pd.DataFrame, say: Words) -> list[str]:
         asked.append(say("For people: how many women and men, of what age, and how each is counted once."))
     asked.append(say("How each value was found: lists, surveys, visits (means of verification)."))
     return asked
+
+
+def bare_sentence(bare: pd.DataFrame, say: Words) -> str:
+    """What is meant by results without a target that they could be held against."""
+    several = int(bare["target_rows"].notna().sum())
+    told = say("No target is stated for these, and none is invented. Not stated is not zero.")
+    if several == len(bare):
+        told = ""
+    if several:
+        told += " " + say("Where several targets are stated, the file does not say that they may be added.")
+    return told.strip()
+
+
+def alike_sides(told: pd.DataFrame, codes: list[str]) -> tuple[str, str] | None:
+    """The last two codes that share indicators, as many as any other code shares with the second; None: none share.
+
+    `told` are the rows of `indicator_sides` on one axis, `codes` their order.
+    """
+    held = told[told["has_value"]].groupby("code")["indicator_id"].agg(set).to_dict()
+    for at in range(len(codes) - 1, max(len(codes) - SIDES_TRIED, 0), -1):
+        second = held.get(codes[at], set())
+        shared = [len(second & held.get(code, set())) for code in codes[:at]]
+        if max(shared):
+            return codes[len(shared) - 1 - shared[::-1].index(max(shared))], codes[at]
+    return None
 
 
 def elapsed_words(row: object, say: Words) -> str:

@@ -12,6 +12,7 @@ if rows.empty:
     results_empty.nothing(chosen)
 else:
     results_view.rows_behind(chosen)
+    results_empty.not_added(rows)
     results_view.standings(rows, chosen)
     results_view.nothing_planned(rows, chosen)
     results_view.places_by_indicator(places, chosen)

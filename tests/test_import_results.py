@@ -5,9 +5,10 @@ import pytest
 from analytics.aggregation import indicator_totals
 from analytics.results import indicator_results
 from analytics.selection import Reader, Selection
+from analytics.understanding.mapping import Entry, Mapping, TableMapping
 from analytics.warehouse import Warehouse
 from tests.conftest import SHARED
-from tests.importing import published, written
+from tests.importing import published, read, rules, written
 
 ALL = Selection()
 HEAD = "indicator,unit,target,achieved,start,end,sex,accumulative,municipio\n"
@@ -34,6 +35,40 @@ def test_a_table_of_targets_comes_in_by_sex(tmp_path):
         # the file does not say that its values may be added
         assert (together["actual_reason"], together["actual_rows"]) == ("not_totalled", 2)
         assert together["target"] == 40
+
+
+ADDED = (
+    "indicador,unidad,meta,alcanzado,inicio,fin,municipio,cómo se juntan sus valores\n"
+    "Personas formadas,Personas,40,12,2021-01-01,2021-12-31,Medellín,Se suman [sum]\n"
+    "Personas formadas,Personas,40,30,2022-01-01,2022-12-31,Medellín,se suma\n"
+    "Acuerdos vigentes,acuerdos,5,4,2021-01-01,2021-12-31,Medellín,último\n"
+    "Acuerdos vigentes,acuerdos,9,8,2022-01-01,2022-12-31,Medellín,último\n"
+    "Confianza,puntos,60,55,2021-01-01,2021-12-31,Medellín,quizás\n"
+    "Confianza,puntos,70,58,2022-01-01,2022-12-31,Medellín,\n"
+)
+
+
+def test_a_table_that_says_how_its_values_come_together_is_totalled_by_that(tmp_path):
+    with Warehouse(published(written(tmp_path, ADDED, "metas.csv"))) as house:
+        rows = indicator_results(house, ALL, Reader()).set_index("indicator_name")
+    people, agreements, trust = (rows.loc[name] for name in ("Personas formadas", "Acuerdos vigentes", "Confianza"))
+    assert (people["actual"], people["target"], people["unit"], people["unit_name"]) == (42, 80, "people", "People")
+    assert (agreements["actual"], agreements["target"]) == (8, 9)
+    assert trust["actual_reason"] == "not_totalled"
+    assert (people["status"], agreements["status"]) == ("far_behind", "behind")
+
+
+def test_a_word_that_says_no_rule_is_told(tmp_path):
+    assert rules(read(written(tmp_path, ADDED, "metas.csv")), "warnings")["rule_word_unknown"] == 1
+
+
+def test_how_values_come_together_is_chosen_for_a_whole_table(tmp_path):
+    columns = {name: name for name in HEAD.strip().split(",")} | {"achieved": "actual", "municipio": "place_name"}
+    table = TableMapping("indicators", columns, {"aggregation": "sum"})
+    chosen = Mapping((Entry("indicators.csv", None, table),))
+    with Warehouse(published(written(tmp_path, HEAD + ROWS, "indicators.csv"), mapping=chosen)) as house:
+        together = indicator_results(house, ALL, Reader()).iloc[0]
+    assert (together["actual"], together["target"]) == (21, 80)
 
 
 def test_results_of_iati_come_in_with_their_dimensions():

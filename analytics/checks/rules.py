@@ -100,6 +100,8 @@ _ALL = (
     Rule("end_before_start", "error", "The end is before the start.", "Correct the one that is wrong.", True),
     Rule("year_partial", "warning", "{value} is not a whole year in this source: {months}."),
     Rule("missing_word", "note", "{value} was read as not stated.", "Say otherwise in the mapping (missing_words)."),
+    Rule("rule_word_unknown", "warning", "This does not say how values come together; nothing of it is added up.",
+         "Write sum, last or none."),
     Rule("category_unknown", "warning", "The category is not known; it is kept as sensitive until classified."),
     Rule("value_implausible", "warning", "Every value from {least} on became 0 in {year}.", "Ask the source."),
     # Keys

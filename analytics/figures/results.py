@@ -82,7 +82,7 @@ def results_without_target(ask: Asker) -> Draft:
     sentences = reading_results.standing_sentences(bare, rows.head(0), say) if len(bare) == len(rows) else []
     return Draft(
         say("Results without a target"), _worded(frame, say), sentences[0][0] if sentences else "",
-        say("No target is stated for these, and none is invented. Not stated is not zero."), {}, numbers,
+        reading_results.bare_sentence(bare, say), {}, numbers,
         is_worded=True, references=references(bare),
     )  # fmt: skip
 

@@ -103,6 +103,7 @@ ROLES: dict[str, Said] = {
     "baseline": lambda say: say("Baseline"),
     "actual": lambda say: say("Value reached"),
     "accumulative": lambda say: say("Includes earlier periods"),
+    "aggregation": lambda say: say("How its values come together"),
     "acronym": lambda say: say("Acronym"),
     "uuid": lambda say: say("Key of the submission"),
     "submitted_at": lambda say: say("Sent on"),
@@ -141,6 +142,13 @@ OPTIONS: dict[str, Said] = {
     "year": lambda say: say("Year of the whole table"),
     "currency": lambda say: say("Currency of the whole table"),
     "country": lambda say: say("Country of the whole table"),
+    "aggregation": lambda say: say("How the values of one indicator come together"),
+}
+
+AGGREGATIONS: dict[str, Said] = {
+    "": lambda say: say("Not said: nothing is added up"),
+    "sum": lambda say: say("Added up: each value counts something new"),
+    "last": lambda say: say("The latest value counts, as of a stock"),
 }
 
 NUMBER_STYLES: dict[str, Said] = {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analytics.checks import text
 from analytics.checks.places import Gazetteer
 from analytics.tables import held_table
 
@@ -38,6 +39,14 @@ class Reference:
         """The sensitivity class of each issue type."""
         types = held_table("issue_types", self.folders)
         return dict(zip(types["issue_type_id"], types["sensitivity"], strict=True))
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """The code of each unit, by its code and its names as `text.key` reads them."""
+        lists = held_table("code_lists", self.folders)
+        own = lists[lists["list"] == "unit"]
+        return {text.key(str(word)): code for column in ("code", "name_en", "name_es")
+                for word, code in zip(own[column], own["code"], strict=True)}  # fmt: skip
 
     @cached_property
     def countries_held(self) -> dict[str, str]:

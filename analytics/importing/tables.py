@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.checks import dates, numbers, text
-from analytics.importing import missing, outcomes
+from analytics.importing import adding, missing, outcomes
 from analytics.importing.interpretation import Interpretation
 from analytics.importing.memo import text_table
 from analytics.importing.placing import Placing
@@ -270,11 +270,17 @@ def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
     names = _words(frame, mapping.column_of("indicator")).fillna(_words(frame, mapping.column_of("indicator_id")))
     names = names.fillna("?")
     units = _words(frame, mapping.column_of("unit")).fillna(mapping.options.get("unit") or PLAIN_UNIT)
+    units = adding.units_of(units, gathered.reference)
+    said_rules = _words(frame, rule_column := mapping.column_of("aggregation"))
+    rules = adding.rules_of(said_rules, mapping)
+    gathered.tell([Finding("rule_word_unknown", row=int(row), column=rule_column, value=str(word))
+                   for row, word in adding.strange_rules(said_rules).items()], grid)  # fmt: skip
     said = _words(frame, mapping.column_of("accumulative")).fillna("").str.strip().str.lower()
     sexes = _words(frame, mapping.column_of("sex"))
     rows = frame[[]].assign(
         indicator_id=slugs(f"i-{slug(name)}", names), name=names, partnership_id=partnership, programme_id=programme,
-        unit=units.map(lambda unit: slug(code_of(unit))), aggregation="none", line=frame.index, anchor=names.str[:200],
+        unit=units, aggregation=rules, measure=adding.measures_of(rules, units), line=frame.index,
+        anchor=names.str[:200],
         is_cumulative=said.map(YES_NO), sex=sexes.map(outcomes.sex_of),
         age_group=_words(frame, mapping.column_of("age")), breakdown=sexes.where(sexes.map(outcomes.sex_of).isna()),
     )  # fmt: skip

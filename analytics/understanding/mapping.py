@@ -18,7 +18,7 @@ FORMAT = 1
 OPTIONS = frozenset({
     "number_style", "date_order", "missing_words", "issue_type", "measure", "country", "language", "dataset",
     "year", "unit", "as_of", "wide_value", "wide_group", "place_level", "currency", "organisation", "programme",
-    "template", "header_row",
+    "template", "header_row", "aggregation",
     "encoding",
 })  # fmt: skip
 

@@ -63,7 +63,7 @@ _ALL = (
     TableRead(
         "indicators", "one value (or target and value) of an indicator in a period, at a place where it names one",
         (*PLACE, *TIME, *ORGANISATION, *PERSONS, "indicator", "indicator_id", "unit", "target", "baseline", "actual",
-         "activity", "activity_id", "accumulative", "sector", "programme", "component"),
+         "activity", "activity_id", "accumulative", "aggregation", "sector", "programme", "component"),
         (("indicator", "indicator_id"), ("target", "baseline", "actual")), ("breakdown",),
     ),
     TableRead(

@@ -105,6 +105,9 @@ TEMPLATES: dict[str, Template] = {
                   "Un número; vacío si no se sabe"),
             Field("target", "Target", "Meta", "A number", "Un número", is_needed=True),
             _START, _END, _CODE, _PLACE, _DEPARTMENT, _SEX, _AGE,
+            Field("aggregation", "How its values come together", "Cómo se juntan sus valores",
+                  "Added up (sum), or the latest counts (last); empty if neither",
+                  "Se suman (sum) o vale el último (last); vacío si ninguna", "rules"),
         ),
     ),
     "actuals": Template(
@@ -119,6 +122,8 @@ TEMPLATES: dict[str, Template] = {
             Field("accumulative", "Includes earlier periods", "Incluye períodos anteriores", "Choose from the list",
                   "Elija de la lista", "yes_no"),
             _CODE, _PLACE, _DEPARTMENT, _SEX, _AGE,
+            Field("aggregation", "How its values come together", "Cómo se juntan sus valores",
+                  "As in the workbook of targets", "Como en el libro de metas", "rules"),
         ),
     ),
     "partners": Template(
@@ -165,6 +170,7 @@ GUIDE = {
     )),
 }  # fmt: skip
 Words = Sequence[str] | Mapping[str, str]
+ADDED = {"en": {"sum": "Added up", "last": "The latest counts"}, "es": {"sum": "Se suman", "last": "Vale el último"}}
 YES_NO = {"en": ("yes", "no"), "es": ("sí", "no")}
 
 
@@ -223,7 +229,7 @@ def workbook(kind: str, lang: str, lists: Mapping[str, Words]) -> bytes:
     not given leaves its column free. Text is text: no formula, no link.
     """
     template = TEMPLATES[kind]
-    lists = {"yes_no": YES_NO[lang], **{name: _words(words) for name, words in lists.items()}}
+    lists = {"yes_no": YES_NO[lang], "rules": ADDED[lang], **{name: _words(words) for name, words in lists.items()}}
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:

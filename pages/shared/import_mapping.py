@@ -89,6 +89,8 @@ def _table(at: Desk, seen: review.TableSeen, number: int) -> None:
         return
     with right:
         _option(at, seen, key, "dataset", seen.file)
+        if table.table == "indicators":
+            _option(at, seen, key, "aggregation", "", naming.AGGREGATIONS)
     for message in _faults(table, say):
         st.warning(message)
     _columns(at, seen, key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,9 +12,12 @@ from analytics import results
 from analytics.importing.workbooks import SEXES, filled
 from analytics.paths import SAMPLE
 from analytics.selection import Selection
-from analytics.understanding.templates import TEMPLATES, YES_NO
+from analytics.understanding.templates import ADDED, TEMPLATES, YES_NO
 from pages.shared import filters, layout, store
 from pages.shared.import_view import XLSX
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 IMPORT_PAGE = Path(__file__).parents[1] / "import_data.py"
 KINDS = ("targets", "actuals")  # our workbooks of indicators
@@ -39,6 +43,21 @@ def nothing(chosen: Selection) -> None:
     st.html(f'<p><a href="{sample}" target="_self">{words}</a></p>')
 
 
+def not_added(rows: pd.DataFrame) -> None:
+    """Says where an import can be told how values come together, if files left it open."""
+    n = int(rows["actual_reason"].eq("not_totalled").sum())
+    if not n or store.workspace() in (None, SAMPLE) or store.role() != "analyst":
+        return
+    say = store.words()
+    told = say.many(
+        "Of {n} indicator the file does not say how its values come together, so nothing of it is added up. Choose it "
+        "at Import, in step 2, or give the table a column “How its values come together”.",
+        "Of {n} indicators the file does not say how their values come together, so nothing of them is added up. "
+        "Choose it at Import, in step 2, or give the table a column “How its values come together”.", n,
+    )  # fmt: skip
+    st.html(f'<div class="tj-open"><p>{escape(told)}</p></div>')
+
+
 def _query(**own: str) -> str:
     kept = {name: st.query_params[name] for name in ("lang", "as") if name in st.query_params}
     return "&".join(f"{name}={value}" for name, value in (own | kept).items())
@@ -55,7 +74,8 @@ def _columns() -> None:
     held = {field.role: field for kind in reversed(KINDS) for field in TEMPLATES[kind].fields}
     held = {role: held[role] for role in (*FIRST, *(role for role in held if role not in FIRST))}
     one_of = ("target", "actual", "baseline")
-    lists = {"sexes": SEXES[say.lang], "yes_no": YES_NO[say.lang]}
+    lists = {"sexes": SEXES[say.lang], "yes_no": YES_NO[say.lang],
+             "rules": [f"{code} ({word.lower()})" for code, word in ADDED[say.lang].items()]}  # fmt: skip
     heads = (say("Column"), say("What stands in it"), "")
     rows = ""
     for role, field in held.items():

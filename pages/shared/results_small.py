@@ -47,8 +47,8 @@ def show(row: object, told: pd.DataFrame, chosen: Selection) -> None:
     layout.figure(
         draw, title=say("Year by year, side by side"), table=_named(periods, rows), key="indicator_small",
         chosen=chosen, unit=say(
-            "All on one scale: the column is what was achieved in the year, the line its own target. Each column opens "
-            "its rows."
+            "All on one scale: the column is what was achieved in the year, the line its own target where one is "
+            "stated. Each column opens its rows."
         ),
     )  # fmt: skip
 

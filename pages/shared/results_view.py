@@ -139,7 +139,7 @@ def nothing_planned(rows: pd.DataFrame, chosen: Selection) -> None:
     layout.figure(
         draw, title=say("Results without a target"), table=bare, key="results_without_target", chosen=chosen,
         drop=DROPPED,
-        unit=say("No target is stated for these, and none is invented. Not stated is not zero."),
+        unit=reading_results.bare_sentence(bare, say),
     )  # fmt: skip
 
 
@@ -153,8 +153,18 @@ def _bare(row: object, heads: tuple[str, ...], say: Words) -> str:
         f'<tr><th scope="row">{to_sheet(row)}<small>{escape(whose)}</small></th>'
         f'<td data-of="{escape(heads[1])}">{number(shown_value(row, say), row, value_kind(row))}'
         f"{f'<small>{escape(note)}</small>' if note else ''}</td>"
-        f'<td data-of="{escape(heads[2])}">{begin}</td><td data-of="{escape(heads[3])}">{gap}</td></tr>'
+        f'<td data-of="{escape(heads[2])}">{begin}</td>'
+        f'<td data-of="{escape(heads[3])}">{_no_target(row, gap, say)}</td></tr>'
     )
+
+
+def _no_target(row: object, gap: str, say: Words) -> str:
+    """Why there is no target: none is stated, or several that are not added, which their rows tell."""
+    if not is_stated(row.target_rows):
+        return gap
+    several = say.many("{n} target", "{n} targets", int(row.target_rows))
+    reason = reading_results.REASONS[row.target_reason](say) if is_stated(row.target_reason) else ""
+    return f"{number(several, row, 'target')}<small>{escape(reason)}</small>"
 
 
 def places_by_indicator(places: pd.DataFrame, chosen: Selection) -> None:
@@ -181,8 +191,8 @@ def places_by_indicator(places: pd.DataFrame, chosen: Selection) -> None:
             f'<th scope="col"><div>{escape(say("Middle of its targets"))}</div></th>'
         )
         st.html(
-            f'<div class="tj-figure wide"><table class="tj-table shares"><thead><tr>{corner}{head}</tr></thead>'
-            f"<tbody>{body}</tbody></table></div>"
+            f'<div class="tj-figure wide tj-scroll"><table class="tj-table shares">'
+            f"<thead><tr>{corner}{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
     layout.figure(
@@ -217,7 +227,10 @@ def comparison(rows: pd.DataFrame, chosen: Selection) -> None:
     }  # fmt: skip
     told = store.ask(results.indicator_sides, chosen)
     sides = {across: _sides(across, told) for across in ACROSS}
-    offered = [across for across in ACROSS if len(sides[across]) > 1]
+    offered = [
+        across for across in ACROSS
+        if len(sides[across]) > 1 and reading_results.alike_sides(told[told["axis"] == across], list(sides[across]))
+    ]  # fmt: skip
     if not offered:
         return
     layout.section(
@@ -226,8 +239,9 @@ def comparison(rows: pd.DataFrame, chosen: Selection) -> None:
     with st.container(horizontal=True, gap="medium", key="comparison-choice"):
         across = _pick("across", say("Compare"), offered, names.get, offered[0])
         codes = list(sides[across])
-        first = _pick("first", say("First"), codes, sides[across].get, codes[-2])
-        second = _pick("second", say("Second"), codes, sides[across].get, codes[-1])
+        alike = reading_results.alike_sides(told[told["axis"] == across], codes)
+        first = _pick("first", say("First"), codes, sides[across].get, alike[0])
+        second = _pick("second", say("Second"), codes, sides[across].get, alike[1])
     asked = {"over": across} if across == "year" else {"by": across}
     found = store.ask(results.results_comparison, chosen, first=first, second=second, **asked)
     heads = (say("Indicator"), sides[across][first], sides[across][second], say("Difference"))

@@ -1,0 +1,53 @@
+"""How the values of an indicator come together, and in which unit they stand, as a table of indicators says it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.checks import text
+from analytics.importing.reference import Reference
+from analytics.importing.rows import slug
+from analytics.understanding.mapping import TableMapping
+from analytics.understanding.templates import code_of
+
+NOT_SAID = "none"
+# what people write, as `text.key` reads it
+RULES = {
+    word: rule
+    for rule, words in {
+        "sum": "sum | suma | se suma | sumar | added | added up | add | adds up | total | somme | soma",
+        "last": "last | latest | ultimo | ultima | el ultimo | la ultima | ultimo valor | stock | dernier",
+        "none": "none | no | no se suma | not added | ninguna | nada",
+    }.items()
+    for word in words.split(" | ")
+}
+PARTS = ("percent", "points", "level")  # units of what is no count
+
+
+def rules_of(stated: pd.Series, mapping: TableMapping) -> pd.Series:
+    """The rule of each row's indicator: its own word, else that of the whole table; without either nothing is added."""
+    whole = mapping.options.get("aggregation", NOT_SAID)
+    whole = whole if whole in RULES.values() else NOT_SAID
+    own = [RULES.get(_key(word), NOT_SAID) if isinstance(word, str) else whole for word in stated]
+    return pd.Series(own, index=stated.index, dtype="str")
+
+
+def strange_rules(stated: pd.Series) -> pd.Series:
+    """The words of a column of rules that say none of them."""
+    return stated[[isinstance(word, str) and _key(word) not in RULES for word in stated]]
+
+
+def _key(word: str) -> str:
+    return text.key(code_of(word))
+
+
+def units_of(stated: pd.Series, reference: Reference) -> pd.Series:
+    """Each unit as its code: by its name in English or Spanish where it is one of ours, else its own word."""
+    known = reference.units
+    return stated.map(lambda word: known.get(_key(word)) or slug(code_of(word)))
+
+
+def measures_of(rules: pd.Series, units: pd.Series) -> pd.Series:
+    """What is added up is a count (or an amount); of anything else the table does not say what it is."""
+    is_count = rules.isin(("sum", "last")) & ~units.isin(PARTS)
+    return is_count.map({True: "count", False: None})
