@@ -71,12 +71,12 @@ def test_an_answer_is_the_callers_own_to_change(asked):
     assert len(worked_out) == 1
 
 
-def test_a_part_with_many_rows_is_not_looked_at(asked, monkeypatch):
+def test_a_part_with_many_rows_is_not_looked_at_but_taken_as_the_selections_own(asked, monkeypatch):
     engine, worked_out = asked
     monkeypatch.setattr(module, "FEW", 0)
-    for _ in range(2):
-        fetch(engine, "not_stated")
-    assert len(worked_out) == 2
+    for codes in (("bridges", "river"), ("bridges", "river"), ("river", "bridges", "nowhere")):
+        fetch(engine, "not_stated", partnership=codes)
+    assert len(worked_out) == 2, "the same selection once, another one that leaves the same once more"
 
 
 def test_the_oldest_answers_go_and_large_ones_are_not_kept(monkeypatch):
