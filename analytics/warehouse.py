@@ -31,8 +31,7 @@ from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
 from analytics.statements import HELD, body, part, stand_ins, statement
-from analytics.steps import NARROWED, VARIANTS_KEPT, Step, is_kept, question_text, variants
-from analytics.steps import steps_of as _steps
+from analytics.steps import NARROWED, VARIANTS_KEPT, Step, is_kept, question_text, steps_of, variants
 
 LIMITS = {
     "threads": "2",
@@ -234,7 +233,9 @@ class _Role:
 
     def answer(self, name: str, params: dict[str, object]) -> pd.DataFrame:
         """The answer of a question; raises QuestionError where a parameter is missing, else duckdb's own errors."""
-        steps = _steps(name, self.is_cube, self.is_small, self.cells(params) if self.is_cube else (), variants(params))
+        steps = steps_of(
+            name, self.is_cube, self.is_small, self.cells(params) if self.is_cube else (), variants(params)
+        )
         if missing := frozenset().union(*(step.wanted for step in steps)) - params.keys():
             raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")
         *kept, last = steps

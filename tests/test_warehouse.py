@@ -186,7 +186,7 @@ def test_a_filter_that_is_not_on_needs_no_table_of_its_own_and_one_that_is_has_i
 
 def test_a_question_that_takes_too_long_says_so(tiny, monkeypatch):
     monkeypatch.setitem(module.LIMITS, "max_execution_time", "1")
-    monkeypatch.setattr(module, "_steps", lambda *_: (module.Step("", SLOW, frozenset()),))
+    monkeypatch.setattr(module, "steps_of", lambda *_: (module.Step("", SLOW, frozenset()),))
     with (
         Warehouse(tiny.snapshot) as hurried,
         pytest.raises(QuestionError, match="totals took too long. Narrow the selection"),
