@@ -1,0 +1,3 @@
+-- uses: stated_kept
+select *, cast(null as varchar) as thing, false as is_record
+from stated_kept
