@@ -19,7 +19,7 @@ else:
         unit=say("A published total beside what the same document lists one by one."), table=checks, chosen=chosen,
     )  # fmt: skip
     layout.figure(
-        lambda: layout.twin(results, "results", ("start_on", "end_on", "component_name")),
+        lambda: evidence_view.stated(results),
         title=say("Every figure the documents state"), table=results, key="results", chosen=chosen, has_twin=False,
     )  # fmt: skip
 evidence_view.told_in_words(store.ask(evidence.told_in_words, chosen))

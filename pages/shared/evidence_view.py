@@ -16,7 +16,7 @@ from pages.shared import layout, store
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_ROWS = 200  # of the record at once; a search narrows it, the download has all
+MOST_ROWS = 200  # of figures, and of the record, at once; the download has all
 MARKS = {"agrees": "teal", "above": "maize", "below": "maize", "cannot_be_checked": ""}
 
 
@@ -47,6 +47,12 @@ def _check_row(row: object, head: list[str], say: Words) -> str:
     named = zip(head[1:], cells, strict=True)
     shown = "".join(f'<td data-of="{escape(of)}"{"" if cell else " class=none"}>{cell}</td>' for of, cell in named)
     return f'<tr><th scope="row">{first}</th>{shown}</tr>'
+
+
+def stated(results: pd.DataFrame) -> None:
+    """The figures that documents state, the first of them where they are very many."""
+    layout.twin(results.head(MOST_ROWS), "results", ("start_on", "end_on", "component_name"))
+    layout.and_more(len(results) - MOST_ROWS)
 
 
 def told_in_words(told: pd.DataFrame) -> None:
