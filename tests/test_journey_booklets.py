@@ -69,6 +69,8 @@ def test_a_group_makes_its_booklet_and_prints_it(visit):  # noqa: F811
         settled(page)
     expect(page.get_by_role("button", name="Letra grande (A4)")).to_be_enabled()
     picture(page, "print")
+    drawn = page.get_by_role("img", name="La página como se imprime")
+    assert drawn.evaluate_all("all => all.length && all.every(one => one.naturalWidth > 300)")
     with page.expect_download() as printed:
         page.get_by_role("button", name="Letra grande (A4)").click()
     told = " ".join(part.extract_text() for part in PdfReader(printed.value.path()).pages)

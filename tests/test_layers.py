@@ -93,6 +93,11 @@ def test_pages_import_none_of_the_tools_that_numbers_and_pictures_are_made_with(
         )
 
 
+def test_pages_hand_no_picture_to_streamlit():
+    """It drops a picture when the next rerun replaces it: a browser that has not fetched it yet gets 404."""
+    assert [str(p) for p in (PROJECT / "pages").rglob("*.py") if "st.image(" in p.read_text(encoding="utf-8")] == []
+
+
 @pytest.mark.parametrize("module", STAGES)
 def test_an_earlier_stage_does_not_import_a_later_one(module):
     later = set(STAGES[STAGES.index(module) + 1 :]) | set(QUESTIONS) | set(SHOWN)

@@ -5,6 +5,7 @@ Every change is saved at once as a further version; a file that was changed else
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -46,10 +47,17 @@ def editor(one: Booklet) -> None:
 
 
 def _live(one: Booklet, section: str) -> None:
-    """The pages of the section, as they will be printed."""
-    say = store.words()
-    for number, page in enumerate(page_pictures(one, "cover" if section == "print" else section, Words(one.lang))):
-        st.image(page, width="stretch", caption=say("The page as it prints") if number == 0 else None)
+    """The pages of the section, as they will be printed.
+
+    They travel within the page: Streamlit drops a picture of its own as soon as the next change replaces it, and a
+    browser that had not fetched it yet would be told that there is none.
+    """
+    words = escape(store.words()("The page as it prints"))
+    drawn = page_pictures(one, "cover" if section == "print" else section, Words(one.lang))
+    pages = "".join(
+        f'<img class="tj-still" src="data:image/png;base64,{b64encode(page).decode()}" alt="{words}">' for page in drawn
+    )
+    st.html(f'<figure class="tj-printed">{pages}<figcaption class="tj-note">{words}</figcaption></figure>')
 
 
 def _key(one: Booklet, name: str) -> str:
