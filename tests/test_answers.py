@@ -1,5 +1,8 @@
 """An answer is kept under what it was made of, and is the same as if it had been worked out."""
 
+from datetime import date
+
+import duckdb
 import pandas as pd
 import pytest
 
@@ -110,3 +113,28 @@ def test_what_was_forgotten_is_worked_out_again(asked):
     engine.forget()
     pd.testing.assert_frame_equal(fetch(engine, "not_stated"), before)
     assert len(worked_out) == 2
+
+
+def test_an_answer_is_the_same_with_and_without_the_detour_by_arrow():
+    """Every type that goes without, with values missing and without; no rows; and a type that takes the detour."""
+    text = """
+        select
+            cast(n as bigint) as whole, cast(n as integer) as small, n > 1 as is_more, 'é' || n as words,
+            date '2020-02-28' + n as day, n / 2.0::double as half,
+            case when n > 1 then cast(n as bigint) end as whole_missing,
+            case when n > 1 then cast(n as integer) end as small_missing,
+            case when n > 1 then n > 2 end as is_more_missing, case when n > 1 then 'x' end as words_missing,
+            case when n > 1 then date '0001-01-01' + n end as day_missing,
+            case when n > 1 then n / 2.0::double end as half_missing
+        from (select unnest(range(cast($rows as integer)))::integer as n)
+        order by n
+    """
+    with duckdb.connect() as plain:
+        for rows in (0, 1, 4):
+            by_arrow = answers._by_arrow(plain.sql(text, params={"rows": rows}).to_arrow_table())
+            pd.testing.assert_frame_equal(answers.frame_of(plain.execute(text, {"rows": rows})), by_arrow)
+        assert by_arrow["words_missing"].tolist() == [None, None, "x", "x"]
+        assert by_arrow["day"][1] == date(2020, 2, 29)
+        other = answers.frame_of(plain.execute("select ['a'] as list, 1 as whole, null::varchar as words"))
+    assert other["list"][0].tolist() == ["a"]
+    assert other["words"][0] is None
