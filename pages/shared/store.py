@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from analytics import choices, findings, mapped, places
-from analytics.asking import find_question
 from analytics.errors import TejidoError
 from analytics.maps import changes
 from analytics.maps.frame_deck import frame_file
@@ -26,7 +25,7 @@ from analytics.selection import LANGUAGES, Reader, Selection
 from analytics.snapshots import Snapshot, open_or_build, open_version
 from analytics.sql_panel.questions import ASKED, Noting
 from analytics.staging import ROLES
-from analytics.warehouse import Warehouse
+from analytics.warehouse import Engine, Warehouse
 from analytics.wording import Words
 from analytics.workspaces import Workspace, all_workspaces
 from pages.shared.served_files import ServedFile, steps
@@ -139,10 +138,10 @@ def warm_up() -> None:
         record()
 
 
-@st.cache_data(show_spinner=False, max_entries=ANSWERS_KEPT)
-def _answer(_warehouse: Warehouse, snapshot_id: str, name: str, selection: Selection, reader: Reader, own: tuple):
+@st.cache_resource(show_spinner=False, max_entries=ANSWERS_KEPT)
+def _answer(key: str, _ask: Callable[[Engine], pd.DataFrame], _warehouse: Warehouse) -> pd.DataFrame:
     noting = Noting(_warehouse)
-    frame = find_question(name).ask(noting, selection, reader, **dict(own))
+    frame = _ask(noting)
     frame.attrs[ASKED] = tuple(noting.asked)
     return frame
 
@@ -153,12 +152,16 @@ def ask(question: Callable[..., pd.DataFrame], selection: Selection | None = Non
 
 
 def asking() -> Callable[..., pd.DataFrame]:
-    """`ask`, tied to the data and the reader of this visit: for what is made later, when its address is gone."""
+    """`ask`, tied to the data and the reader of this visit: for what is made later, when its address is gone.
+
+    Answers are looked up by what was asked as one text, and shared: pandas copies what a caller writes to.
+    """
     house, who = warehouse(), reader()
 
     def ask_here(question: Callable[..., pd.DataFrame], selection: Selection | None = None, **own: object):
-        keyed = tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in own.items()))
-        return _answer(house, house.snapshot.id, question.__name__, selection or Selection(), who, keyed)
+        chosen = selection or Selection()
+        key = repr((house.snapshot.id, question.__name__, chosen, who, sorted(own.items())))
+        return _answer(key, lambda engine: question(engine, chosen, who, **own), house).copy(deep=False)
 
     return ask_here
 
