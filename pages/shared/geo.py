@@ -64,7 +64,9 @@ class Geo:
         async def answer(request: Request) -> Response:
             wanted = request.path_params["name"], request.path_params["digest"]
             file = await to_thread.run_sync(self.found, *wanted)
-            return served(request, file) if file else PlainTextResponse("There is no such file.", 404)
+            if not file:
+                return PlainTextResponse("There is no such file.", 404)
+            return await to_thread.run_sync(served, request, file)
 
         return Route(f"/{PREFIX}/{{digest}}/{{name:path}}", answer, methods=["GET"])
 

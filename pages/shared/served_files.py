@@ -9,6 +9,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from anyio import to_thread
@@ -35,18 +36,25 @@ Loader = Callable[[], Mapping[str, tuple[bytes, str]]]
 
 @dataclass(frozen=True)
 class ServedFile:
-    """One file as it leaves: its bytes, their digest, and the same compressed where that is smaller."""
+    """One file as it leaves: its bytes, their digest, and the same compressed where that was made beforehand."""
 
     body: bytes
     media_type: str
     digest: str
-    zipped: bytes | None
-    smaller: bytes | None = None  # as brotli, where it was made beforehand
+    as_gzip: bytes | None = None
+    as_brotli: bytes | None = None
 
     @classmethod
     def of(cls, body: bytes, media_type: str) -> ServedFile:
-        zipped = gzip.compress(body, 9, mtime=0) if TEXT.match(media_type) else None
-        return cls(body, media_type, _digest(body), zipped if zipped and len(zipped) < len(body) else None)
+        return cls(body, media_type, _digest(body))
+
+    @cached_property
+    def zipped(self) -> bytes | None:
+        """As gzip, where that is smaller; made when it is first fetched: a page that is drawn again waits for none."""
+        if self.as_gzip or not TEXT.match(self.media_type):
+            return self.as_gzip
+        zipped = gzip.compress(self.body, 9, mtime=0)
+        return zipped if len(zipped) < len(self.body) else None
 
 
 class ServedFiles:
@@ -79,7 +87,7 @@ class ServedFiles:
             files = await to_thread.run_sync(self.files)
             if name not in files or request.path_params["digest"] != self.digest(name):
                 return PlainTextResponse("There is no such file.", 404)
-            return served(request, files[name])
+            return await to_thread.run_sync(served, request, files[name])
 
         return Route(f"/{self.prefix}/{{digest}}/{{name:path}}", answer, methods=["GET"])
 
@@ -88,9 +96,9 @@ def served(request: Request, file: ServedFile) -> Response:
     headers = {"Cache-Control": FOREVER, "ETag": f'W/"{file.digest}"', "Vary": "Accept-Encoding"}
     if f'"{file.digest}"' in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    if file.smaller and takes_brotli(request.headers):
-        return Response(file.smaller, media_type=file.media_type, headers=headers | {"Content-Encoding": "br"})
-    if file.zipped and takes_gzip(request.headers):
+    if file.as_brotli and takes_brotli(request.headers):
+        return Response(file.as_brotli, media_type=file.media_type, headers=headers | {"Content-Encoding": "br"})
+    if takes_gzip(request.headers) and file.zipped:
         return Response(file.zipped, media_type=file.media_type, headers=headers | {"Content-Encoding": "gzip"})
     return Response(file.body, media_type=file.media_type, headers=headers)
 
@@ -121,7 +129,7 @@ class Pictures:
 
     def url(self, made: str | bytes | ServedFile) -> str:
         file = made if isinstance(made, ServedFile) else self.file(made)
-        self._kept[file.digest] = file
+        file = self._kept.setdefault(file.digest, file)
         self._kept.move_to_end(file.digest)
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
@@ -130,7 +138,9 @@ class Pictures:
     def route(self) -> Route:
         async def answer(request: Request) -> Response:
             file = self._kept.get(request.path_params["digest"])
-            return served(request, file) if file else PlainTextResponse(f"There is no such {self._kind}.", 404)
+            if not file:
+                return PlainTextResponse(f"There is no such {self._kind}.", 404)
+            return await to_thread.run_sync(served, request, file)
 
         return Route(f"/{self._kind}/{{digest}}.{self._ending}", answer, methods=["GET"])
 
