@@ -97,7 +97,15 @@ def test_no_role_reads_more_than_it_may(client):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"X-Forwarded-For": "10.0.0.1"}, {"Via": "1.1 proxy"}, {"Forwarded": "for=10.0.0.1"}],
+    [
+        {"X-Forwarded-For": "10.0.0.1"},
+        {"Via": "1.1 proxy"},
+        {"Forwarded": "for=10.0.0.1"},
+        {"X-Forwarded-Proto": "https"},
+        {"X-Real-IP": "10.0.0.1"},
+        {"CF-Connecting-IP": "10.0.0.1"},
+        {"True-Client-IP": "10.0.0.1"},
+    ],
 )
 def test_what_was_passed_on_from_elsewhere_is_answered_as_the_public(client, headers):
     told = client.get(f"{ROOT}/questions/issue_matrix", headers=headers).json()

@@ -14,6 +14,7 @@ import re
 import resource
 import signal
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 BATCH = 512  # rows taken from DuckDB at a time
-ODD = ("decimal", "list", "struct", "map", "interval", "binary", "large_binary", "time64", "union", "dictionary")
+# the types that a table holds as they are; all others are told in the database's own words
+HELD = {
+    "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+    "FLOAT", "DOUBLE", "VARCHAR", "DATE",
+}  # fmt: skip
 AWAY = re.compile(r"(?:file://)?(?:[A-Za-z]:)?/[^\s'\"`;,)]+")
 
 
@@ -52,7 +57,7 @@ def _connection(request: dict) -> duckdb.DuckDBPyConnection:
         config={
             "threads": "2", "memory_limit": f"{limits['memory_bytes'] // 1_000_000}MB", "temp_directory": "",
             "max_execution_time": str(limits["statement_ms"]), "autoload_known_extensions": "false",
-            "autoinstall_known_extensions": "false",
+            "autoinstall_known_extensions": "false", "errors_as_json": "true",
         }
     )  # fmt: skip
 
@@ -104,14 +109,16 @@ def answer(request: dict) -> dict:
     try:
         tree = json.loads(connection.execute("select json_serialize_sql($sql)", {"sql": statement}).fetchall()[0][0])
         if tree.get("error"):
-            is_syntax = tree.get("error_type") == "parser"
-            return {"code": "failed" if is_syntax else "not_one_select", "about": _without_paths(tree["error_message"])}
+            if tree.get("error_type") != "parser":
+                return {"code": "not_one_select"}
+            return _failed(tree["error_message"], tree.get("position"), statement)
         if found := refusal(tree, tables):
             return {"code": found.code, "about": found.about}
         names = used_tables(tree, tables)
         needed = {name for view in names & set(request["views"]) for name in request["needs"][view]}
         open_views(connection, request, names | needed)
-        return _taken(connection.sql(statement), request["limits"])
+        rows = _bound(connection, statement)
+        return _taken(_told(rows), rows.columns, request["limits"])
     except duckdb.InterruptException:
         return {"code": "took_too_long"}
     except (duckdb.OutOfMemoryException, MemoryError):
@@ -119,15 +126,51 @@ def answer(request: dict) -> dict:
     except RecursionError:
         return {"code": "too_deep"}
     except duckdb.Error as error:
-        return {"code": "failed", "about": _without_paths(str(error))}
+        return _failed(*_said(error), statement)
 
 
-def _without_paths(message: str) -> str:
-    return AWAY.sub("…", message)[:2000]
+def _bound(connection: duckdb.DuckDBPyConnection, statement: str) -> duckdb.DuckDBPyRelation:
+    """The statement, ready to be answered; of a name that is not there, the error also says where it stands."""
+    import duckdb
+
+    try:
+        return connection.sql(statement)
+    except (duckdb.BinderException, duckdb.CatalogException):
+        connection.execute(statement)  # fails in the same way, and tells the place besides
+        raise
 
 
-def _taken(relation: duckdb.DuckDBPyRelation, limits: dict[str, int]) -> dict:
-    """The first rows of the answer, up to so many rows and bytes; says by what it was cut."""
+def _said(error: duckdb.Error) -> tuple[str, str | None]:
+    """What the database says, and where in the statement (a number of bytes), if it says so."""
+    kind, _, rest = str(error).partition(": ")
+    try:
+        told = json.loads(rest)
+    except ValueError:
+        return str(error), None
+    return f"{kind}: {told['exception_message']}", told.get("position")
+
+
+def _failed(message: str, position: str | None, statement: str) -> dict:
+    if "max_expression_depth" in message:
+        return {"code": "too_deep"}
+    failed = {"code": "failed", "about": AWAY.sub("…", message)[:2000]}
+    if position is None:
+        return failed
+    before = statement.encode()[: int(position)].decode(errors="ignore")
+    return failed | {"line": before.count("\n") + 1, "column": len(before) - before.rfind("\n")}
+
+
+def _told(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The same rows, with what no table on a page holds (lists, maps, intervals, bits …) in the database's words."""
+    is_held = [str(kind) in HELD or str(kind).startswith("DECIMAL") for kind in relation.types]
+    if all(is_held):
+        return relation
+    columns = enumerate(is_held, start=1)
+    return relation.project(", ".join(f"#{at}" if held else f"cast(#{at} as varchar)" for at, held in columns))
+
+
+def _taken(relation: duckdb.DuckDBPyRelation, names: list[str], limits: dict[str, int]) -> dict:
+    """The first rows of the answer under these names, up to so many rows and bytes; says by what it was cut."""
     import pyarrow as pa
 
     reader = relation.to_arrow_reader(BATCH)
@@ -142,57 +185,49 @@ def _taken(relation: duckdb.DuckDBPyRelation, limits: dict[str, int]) -> dict:
         rows, size = rows + batch.num_rows, size + batch.nbytes
         if cut:
             break
-    return {"table": _plain(pa.Table.from_batches(batches, reader.schema)), "cut": cut}
+    return {"table": _plain(pa.Table.from_batches(batches, reader.schema), names), "cut": cut}
 
 
-def _plain(table: pa.Table) -> pa.Table:
+def _plain(table: pa.Table, given: list[str]) -> pa.Table:
     """The answer in types that a table on a page can show, each column under a name of its own."""
-    columns, names = [], []
-    for at, field in enumerate(table.schema):
-        name, n = field.name, 2
+    names: dict[str, None] = {}  # in their order: thousands of columns are looked through quickly
+    for given_name in given:
+        name, n = given_name, 2
         while name in names:
-            name, n = f"{field.name} ({n})", n + 1
-        names.append(name)
-        columns.append(_plain_column(table.column(at)))
+            name, n = f"{given_name} ({n})", n + 1
+        names[name] = None
     import pyarrow as pa
 
-    return pa.table(columns, names=names)
+    return pa.table([_plain_column(column) for column in table.columns], names=list(names))
 
 
 def _plain_column(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
     import pyarrow as pa
 
     kind = column.type
-    if pa.types.is_decimal(kind):
-        values = column.to_pylist()
-        if kind.scale == 0 and all(v is None or abs(v) < 2**63 for v in values):
-            return pa.array([None if v is None else int(v) for v in values], pa.int64())
-        return pa.array([None if v is None else float(v) for v in values], pa.float64())
+    if pa.types.is_decimal(kind) or pa.types.is_uint64(kind):
+        return _numbers(column.to_pylist(), is_whole=pa.types.is_uint64(kind) or kind.scale == 0)
     if pa.types.is_integer(kind):
-        return column.cast(pa.int64()) if not pa.types.is_uint64(kind) else _unsigned(column)
-    if pa.types.is_null(kind):
-        return column.cast(pa.string())
+        return column.cast(pa.int64())
     if pa.types.is_date(kind):
-        return column if _python_has(column) else _instants(column)
-    if pa.types.is_timestamp(kind) and not _python_has(column):
-        return _instants(column)
-    if str(kind).startswith(ODD) or pa.types.is_timestamp(kind) or pa.types.is_duration(kind):
-        return pa.array([None if v is None else str(v) for v in column.to_pylist()], pa.string())
+        return column if _python_has(column) else _days(column)
     return column
 
 
-def _unsigned(column: pa.ChunkedArray) -> pa.Array:
-    """Whole numbers where a table has room for them, else their digits as text: a fraction would change the last."""
+def _numbers(values: list, *, is_whole: bool) -> pa.Array:
+    """Numbers where a table has room for each of them, else their digits as text: rounding would change the last."""
     import pyarrow as pa
 
-    values = column.to_pylist()
-    if all(value is None or value < 2**63 for value in values):
-        return pa.array(values, pa.int64())
+    stated = [value for value in values if value is not None]
+    if is_whole and all(abs(value) < 2**63 for value in stated):
+        return pa.array([None if value is None else int(value) for value in values], pa.int64())
+    if not is_whole and all(Decimal(repr(float(value))) == value for value in stated):
+        return pa.array([None if value is None else float(value) for value in values], pa.float64())
     return pa.array([None if value is None else str(value) for value in values], pa.string())
 
 
 def _python_has(column: pa.ChunkedArray) -> bool:
-    """Whether each day or moment lies in the years that Python counts: SQL knows later ones, and infinity."""
+    """Whether each day lies in the years that Python counts: SQL knows later ones, and infinity."""
     try:
         column.to_pylist()
     except (ValueError, OverflowError):
@@ -200,22 +235,17 @@ def _python_has(column: pa.ChunkedArray) -> bool:
     return True
 
 
-def _instants(column: pa.ChunkedArray) -> pa.Array:
-    """Days and moments as text, whatever their year."""
+def _days(column: pa.ChunkedArray) -> pa.Array:
+    """Days as text, whatever their year."""
     import numpy as np
     import pyarrow as pa
 
-    is_day = pa.types.is_date(column.type)
-    whole, unit = (pa.int32(), "D") if is_day else (pa.int64(), column.type.unit)
-    most = 2 ** (31 if is_day else 63) - 1
-    endless = {most: "infinity", -most: "-infinity"}
+    endless = {2**31 - 1: "infinity", 1 - 2**31: "-infinity"}
 
     def told(value: int | None) -> str | None:
-        if value is None:
-            return None
-        return endless.get(value) or str(np.datetime64(value, unit)).replace("T", " ").removesuffix(".000000")
+        return None if value is None else endless.get(value) or str(np.datetime64(value, "D"))
 
-    return pa.array([told(value) for value in column.cast(whole).to_pylist()], pa.string())
+    return pa.array([told(value) for value in column.cast(pa.int32()).to_pylist()], pa.string())
 
 
 def main() -> int:

@@ -21,6 +21,8 @@ class Refusal:
 
     code: str
     about: str = ""
+    line: int = 0  # where in the statement, counted from one; 0: not known
+    column: int = 0
 
 
 def _nodes(tree: object) -> Iterator[dict]:

@@ -23,9 +23,18 @@ def refusal_sentence(refusal: Refusal, say: Words) -> str:
         "too_deep": lambda: say("The statement is nested too deeply."),
         "broke_off": lambda: say("It broke off: it needs too much memory or is nested too deeply."),
         "busy": lambda: say("Two statements are being answered already. Try again in a moment."),
-        "failed": lambda: say("The database says: {what}", what=refusal.about),
+        "failed": lambda: _failed(refusal, say),
     }  # fmt: skip
     return sentences[refusal.code]()
+
+
+def _failed(refusal: Refusal, say: Words) -> str:
+    if not refusal.line:
+        return say("The database says: {what}", what=refusal.about)
+    line, column = say.number(refusal.line), say.number(refusal.column)
+    return say(
+        "At line {line}, column {column}, the database says: {what}", line=line, column=column, what=refusal.about
+    )
 
 
 def rows_sentence(answer: Answer, say: Words) -> str:

@@ -38,6 +38,8 @@ SMALL = 500  # bytes: not worth compressing
 # beside `private` no word that would make the doors hand out a cookie
 CACHE = "private, max-age=0, must-revalidate"
 FOREIGN = ("cross-site", "same-site")
+# what proxies add to a request, whichever they are
+PASSED_ON = ("forwarded", "x-forwarded", "x-real-ip", "x-client-ip", "x-cluster", "true-client-ip", "cf-", "via")
 
 _LOG = logging.getLogger(__name__)
 
@@ -100,7 +102,7 @@ def most_role(request: Request) -> str:
     Until people sign in, nothing that is the analyst's alone leaves the machine by an address.
     """
     client = request.client.host if request.client else ""
-    is_passed_on = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-forwarded-host", "via"))
+    is_passed_on = any(name.startswith(PASSED_ON) for name in request.headers)
     is_here = client in (*LOOPBACK, "testclient") and (request.url.hostname or "") in LOOPBACK
     return "analyst" if is_here and not is_passed_on else "public"
 
