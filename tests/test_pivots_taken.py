@@ -16,7 +16,7 @@ from analytics import explore, places
 from analytics.errors import UseError
 from analytics.exports import frames, geo
 from analytics.pivots import taken
-from analytics.pivots.saved import all_views, delete_view, open_view, rename_view, save_view, view_id
+from analytics.pivots.saved import ViewError, all_views, delete_view, open_view, rename_view, save_view, view_id
 from analytics.pivots.spec import Spec
 from analytics.results import indicator_sheets
 from analytics.wording import Words
@@ -175,13 +175,69 @@ def test_a_view_is_renamed_replaced_and_deleted(tmp_path):
     new = rename_view(tmp_path, old.id, "Dos año")
     assert open_view(tmp_path, old.id) is None
     assert new.state == STATE
-    save_view(tmp_path, "Dos año", {"rows": ["year"]})
+    save_view(tmp_path, "Dos año", {"rows": ["year"]}, over=new.id)
     assert [view.state for view in all_views(tmp_path)] == [{"rows": ["year"]}]
     delete_view(tmp_path, new.id)
     delete_view(tmp_path, new.id)
     assert all_views(tmp_path) == []
     with pytest.raises(UseError):
         rename_view(tmp_path, new.id, "Three")
+
+
+def test_no_view_is_lost_to_another_of_the_same_name(tmp_path):
+    first, second = save_view(tmp_path, "One", STATE), save_view(tmp_path, "Two", {"rows": ["year"]})
+    for lose in (
+        lambda: save_view(tmp_path, " One ", {"rows": ["kind"]}),
+        lambda: save_view(tmp_path, "One", {"rows": ["kind"]}, over=second.id),
+        lambda: rename_view(tmp_path, second.id, "One"),
+    ):
+        with pytest.raises(ViewError, match="There is a view One already"):
+            lose()
+    assert all_views(tmp_path) == [first, second]
+    assert rename_view(tmp_path, first.id, "One").state == STATE
+    (tmp_path / f"{view_id('Torn')}.json").write_text("{", encoding="utf-8")
+    assert save_view(tmp_path, "Torn", STATE).state == STATE
+
+
+def test_one_of_many_that_save_one_name_at_once_does(tmp_path):
+    told = []
+
+    def save(number):
+        try:
+            told.append(save_view(tmp_path, "The same", {"rows": [str(number)]}).state)
+        except ViewError as error:
+            told.append(error.reason)
+
+    threads = [threading.Thread(target=save, args=(n,)) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (kept,) = all_views(tmp_path)
+    assert [one for one in told if one != "taken"] == [kept.state]
+    assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "statement"),
+    [({"place": ["x" * 401]}, ""), ({"place": ["x"] * 201}, ""), ({}, "x" * 100_001),
+     ({f"n{n}": ["x" * 400] * 200 for n in range(12)}, "")],
+)  # fmt: skip
+def test_a_view_that_could_not_be_opened_again_is_refused_in_words(tmp_path, state, statement):
+    with pytest.raises(ViewError, match="too much for a view"):
+        save_view(tmp_path, "x", state, statement)
+    assert all_views(tmp_path) == []
+
+
+def test_the_longest_statement_is_opened_again(tmp_path):
+    view = save_view(tmp_path, "x", {}, "\x01" * 100_000)
+    assert open_view(tmp_path, view.id) == view
+
+
+@pytest.mark.parametrize("reason", ["no_name", "long_name", "taken", "many", "large", "gone", "disk"])
+def test_why_a_view_was_not_kept_is_told_in_both_languages(reason):
+    error = ViewError(reason, "Uno")
+    assert error.told(Words("es")) != error.told(Words("en")) == str(error)
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,35 @@ from pathlib import Path
 
 from analytics.errors import UseError
 from analytics.paths import data_folder
+from analytics.wording import Words
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-NAME_LETTERS, VIEWS_MOST, FILE_BYTES = 80, 300, 400_000
+NAME_LETTERS, VIEWS_MOST, FILE_BYTES = 80, 300, 700_000
 VALUE_LETTERS, VALUES_MOST, STATEMENT_LETTERS = 400, 200, 100_000
 RECORD = "record"
 
 State = Mapping[str, list[str]]
+
+
+class ViewError(UseError):
+    """Why a view was not kept; `told` says it in a reader's language."""
+
+    def __init__(self, reason: str, about: str = "") -> None:
+        self.reason, self.about = reason, about
+        super().__init__(self.told(Words()))
+
+    def told(self, say: Words) -> str:
+        return {
+            "no_name": lambda: say("A view needs a name."),
+            "long_name": lambda: say("The name of a view has at most {n} letters.", n=NAME_LETTERS),
+            "taken": lambda: say(
+                "There is a view {name} already. Open it to save over it, or choose another name.", name=self.about
+            ),
+            "many": lambda: say("There are {n} views already. Delete one first.", n=VIEWS_MOST),
+            "large": lambda: say("This is too much for a view: fewer filters, or a shorter statement."),
+            "gone": lambda: say("There is no such view any more."),
+            "disk": lambda: say("The view could not be saved: {why}.", why=self.about),
+        }[self.reason]()
 
 
 @dataclass(frozen=True)
@@ -49,15 +71,15 @@ def views_folder(data_set: str | None) -> Path:
 
 
 def checked_name(name: str) -> str:
-    """The name less what cannot be seen; raises UseError where nothing is left or it is too long."""
+    """The name less what cannot be seen; raises ViewError where nothing is left or it is too long."""
     plain = "".join(
         " " if unicodedata.category(c).startswith(("C", "Z")) else c for c in unicodedata.normalize("NFC", name)
     )
     plain = " ".join(plain.split())
     if not plain:
-        raise UseError("A view needs a name.")
+        raise ViewError("no_name")
     if len(plain) > NAME_LETTERS:
-        raise UseError(f"The name of a view has at most {NAME_LETTERS} letters.")
+        raise ViewError("long_name")
     return plain
 
 
@@ -102,37 +124,51 @@ def open_view(folder: Path, asked: str) -> View | None:
         return None
 
 
-def save_view(folder: Path, name: str, state: State, statement: str = "") -> View:
-    """Saves a view under a name; one of that name is replaced. Raises UseError where the name or the disk refuses."""
+def save_view(folder: Path, name: str, state: State, statement: str = "", over: str = "") -> View:
+    """Saves a view under a name; `over` is the id of the view that is open, which alone may be replaced.
+
+    Raises ViewError where the name, what it holds or the disk refuses.
+    """
     name = checked_name(name)
-    if len(statement) > STATEMENT_LETTERS:
-        raise UseError(f"A statement has at most {STATEMENT_LETTERS} letters.")
-    view = View(view_id(name), name, _plain(state), datetime.now(UTC).isoformat(timespec="seconds"), statement)
-    if len(all_views(folder)) >= VIEWS_MOST and open_view(folder, view.id) is None:
-        raise UseError(f"There are {VIEWS_MOST} views already. Delete one first.")
-    _write(folder, view)
+    try:
+        view = View(view_id(name), name, _plain(state), datetime.now(UTC).isoformat(timespec="seconds"), statement)
+    except ValueError:
+        raise ViewError("large") from None
+    if over != view.id and len(all_views(folder)) >= VIEWS_MOST:
+        raise ViewError("many")
+    _write(folder, view, is_over=over == view.id)
     return view
 
 
-def _write(folder: Path, view: View) -> None:
+def _write(folder: Path, view: View, *, is_over: bool) -> None:
     told = {key: value for key, value in asdict(view).items() if key != "id" and (value or key != "statement")}
-    fresh = folder / f".{view.id}-{uuid.uuid4().hex}"
+    body = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    if len(body) > FILE_BYTES or len(view.statement) > STATEMENT_LETTERS:
+        raise ViewError("large")
+    fresh, path = folder / f".{view.id}-{uuid.uuid4().hex}", folder / f"{view.id}.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        os.replace(fresh, folder / f"{view.id}.json")
+        fresh.write_bytes(body)
+        is_torn = path.is_file() and open_view(folder, view.id) is None  # no view, and nobody's
+        if is_over or is_torn:
+            os.replace(fresh, path)
+        else:
+            os.link(fresh, path)  # unlike a rename it fails where another session was first
+    except FileExistsError:
+        raise ViewError("taken", view.name) from None
     except OSError as error:
+        raise ViewError("disk", error.strerror or "") from None
+    finally:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
-        raise UseError(f"The view could not be saved: {error.strerror}.") from None
 
 
 def rename_view(folder: Path, asked: str, name: str) -> View:
-    """Gives a view another name, and with it another link; raises UseError where there is none such."""
+    """Gives a view another name, and with it another link; raises ViewError where there is none such."""
     old = open_view(folder, asked)
     if old is None:
-        raise UseError("There is no such view.")
-    view = save_view(folder, name, old.state, old.statement)
+        raise ViewError("gone")
+    view = save_view(folder, name, old.state, old.statement, over=asked)
     if view.id != asked:
         delete_view(folder, asked)
     return view

@@ -6,8 +6,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from analytics.errors import UseError
-from analytics.pivots.saved import View, all_views, delete_view, open_view, rename_view, save_view, views_folder
+from analytics.pivots.saved import (
+    View,
+    ViewError,
+    all_views,
+    delete_view,
+    open_view,
+    rename_view,
+    save_view,
+    views_folder,
+)
 from analytics.pivots.spec import OWN
 from pages.shared import filters, layout, store
 from pages.shared.question_view import RUNS, STATEMENT
@@ -85,7 +93,8 @@ def _save() -> None:
     in_sql = st.query_params.get("by") == "sql"
     state = {} if in_sql else {name: st.query_params.get_all(name) for name in KEPT if name in st.query_params}
     statement = st.session_state.get(STATEMENT, "") if in_sql else ""
-    _told(lambda: save_view(views_folder(store.workspace()), st.session_state["view-name"], state, statement).id)
+    folder, name, over = views_folder(store.workspace()), st.session_state["view-name"], st.query_params.get("view", "")
+    _told(lambda: save_view(folder, name, state, statement, over).id)
 
 
 def _rename() -> None:
@@ -97,8 +106,8 @@ def _told(act: Callable[[], str]) -> None:
     """Does it and names the view in the address; says what stood in the way."""
     try:
         filters.write("view", [act()])
-    except UseError as error:
-        st.session_state[TOLD] = str(error)
+    except ViewError as error:
+        st.session_state[TOLD] = error.told(store.words())
 
 
 def _delete() -> None:
