@@ -154,9 +154,9 @@ def _write(folder: Path, view: View, *, is_over: bool) -> None:
             os.replace(fresh, path)
         else:
             os.link(fresh, path)  # unlike a rename it fails where another session was first
-    except FileExistsError:
-        raise ViewError("taken", view.name) from None
     except OSError as error:
+        if isinstance(error, FileExistsError) and path.is_file():
+            raise ViewError("taken", view.name) from None
         raise ViewError("disk", error.strerror or "") from None
     finally:
         with contextlib.suppress(OSError):
