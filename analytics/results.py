@@ -48,7 +48,9 @@ def indicator_sheets(
     engine: Engine, selection: Selection, reader: Reader, *, indicators: tuple[str, ...] = ()
 ) -> pd.DataFrame:
     """One row per indicator: its definition, unit, measure, direction, rule, means of verification and source."""
-    return answer(engine, "indicator_sheets", selection, reader, indicators=list(indicators))
+    return answer(
+        engine, "indicator_sheets", selection, reader, indicators=list(indicators), **_asked("none", "none", "none")
+    )
 
 
 @question

@@ -25,6 +25,7 @@ STAND_INS = {
     "chosen_party_sets": ("sectors",),
     "chosen_units": ("partnerships", "provenances", "issues", "components", "kinds"),
     "set_divisions": ("places",),
+    "stated_marked": ("places", "components", "kinds", "provenances"),
     "stated_atoms": (
         "partnerships", "period_from", "places", "issues", "components", "kinds", "sectors", "provenances",
     ),
@@ -34,6 +35,7 @@ EMPTY_WITH = {
     "chosen_issues": "issues",
     "chosen_listed": "listed_activities",
     "chosen_records": "issue_counts",
+    "chosen_people_cells": "people_cells",
 }
 USES = re.compile(r"^-- uses: *(.+)$", re.MULTILINE)
 READS = re.compile(r"\b(?:from|join)\s+([a-z_]+)")

@@ -15,11 +15,11 @@ from analytics.statements import CELLS, HELD, INLINE, SQL, body, has_cube, part,
 # what is small, or needed by every question; those over the cube are small whatever the number of rows.
 KEPT = (
     "chosen_places", "chosen_activities", "chosen_programmes", "issues_of_any_type", "chosen_issues", "chosen_listed",
-    "chosen_records", "stated_atoms",
+    "chosen_records", "stated_marked", "stated_atoms",
 )  # fmt: skip
 KEPT_CUBE = (
     "chosen_units", "chosen_place_sets", "chosen_party_sets", "work_by_place", "worked_at", "set_divisions",
-    "chosen_counted", "contributed_atoms", "record_sides",
+    "chosen_counted", "chosen_people_cells", "contributed_atoms", "record_sides",
 )  # fmt: skip
 # Parts kept for a selection and for parameters of a question's own, under a name that says them.
 KEPT_BY = {"indicator_cells": ("over", "by", "also")}

@@ -172,7 +172,15 @@ def test_no_text_of_totals_over_the_cube_reads_a_table_of_rows():
         "contributions",
         "observations",
     }
-    parts = ("counted_groups", "record_sides", "stated_atoms", "stated_kept", "indicator_cells", "indicator_standings")
+    parts = (
+        "counted_groups",
+        "record_sides.cube",
+        "stated_marked",
+        "stated_atoms",
+        "stated_kept",
+        "indicator_cells",
+        "indicator_standings",
+    )
     parts += ("chosen_counted", "chosen_people_cells", "chosen_record_cells", "contributed_atoms")
     for name in parts:
         assert not rows & reads((SQL / "parts" / f"{name}.sql").read_text(encoding="utf-8")), name

@@ -1,6 +1,6 @@
 -- grain: one row per indicator of which the selection holds a value or a target: what it is, how it is measured and totalled, where it comes from
--- parameters: the selection, $lang, $indicators (empty = all)
--- uses: stated_atoms, record_sides
+-- parameters: the selection, $lang, $indicators (empty = all), $over, $by and $also (none: all together)
+-- uses: indicator_cells
 select
     indicator.indicator_id,
     case $lang when 'es' then indicator.name_es else indicator.name_en end as indicator_name,
@@ -28,8 +28,6 @@ left join code_lists as measure on measure.list = 'indicator_measure' and measur
 left join code_lists as direction on direction.list = 'indicator_direction' and direction.code = indicator.direction
 left join code_lists as rule on rule.list = 'aggregation' and rule.code = indicator.aggregation
 where
-    indicator.indicator_id in (
-        select indicator_id from stated_atoms where kind <> 'baseline' union select indicator_id from record_sides where axis = 'any'
-    )
+    indicator.indicator_id in (select indicator_id from indicator_cells where kind <> 'baseline')
     and (len($indicators) = 0 or list_contains($indicators, indicator.indicator_id))
 order by partnership.position, indicator.line, indicator.indicator_id

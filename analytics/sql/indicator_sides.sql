@@ -21,7 +21,7 @@ with sides as (
     union all
     select indicator_id, kind, 'breakdown', breakdown from stated_atoms
     union all
-    select indicator_id, 'actual', axis, code from record_sides where axis <> 'any'
+    select indicator_id, 'actual', axis, code from record_sides
 )
 
 select

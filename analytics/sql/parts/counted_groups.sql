@@ -1,65 +1,78 @@
 -- uses: chosen_places, chosen_record_cells, chosen_counted, chosen_people_cells
 -- What records give to totals, in the columns of indicator_groups: activities by their shares at places, the places they were at,
 -- and people. step: years, quarters or months from the year 0, as asked.
-with timed as (
+with here as (
     select
-        record_unit, place_set, case $over when 'none' then 0 when 'year' then floor(month / 12) when 'quarter' then floor(month / 3) when 'month' then month end
-            as step, min(first_on) as first_on, max(last_on) as last_on, cast(sum(activities) as bigint) as activities
-    from chosen_record_cells
-    group by record_unit, place_set, step
+        place_set, place_id, share, municipality_id,
+        case $by when 'country' then country_id when 'department' then department_id when 'municipality' then municipality_id end
+            as key,
+        case $also when 'country' then country_id when 'department' then department_id when 'municipality' then municipality_id end
+            as also_key
+    from place_shares
+    where len($places) = 0 or place_id in (select place_id from chosen_places)
 ),
 
-shares as (
-    select here.*
-    from place_shares as here
-    where len($places) = 0 or here.place_id in (select place_id from chosen_places)
+timed as (
+    select
+        cell.*,
+        case $over
+            when 'none' then 0 when 'year' then floor(month / 12) when 'quarter' then floor(month / 3) when 'month' then month
+        end as step
+    from chosen_record_cells as cell
+),
+
+-- an activity at two places of one key is one activity there
+done as (
+    select
+        timed.record_unit, timed.step, here.key, here.also_key, min(timed.first_on) as first_on, max(timed.last_on) as last_on,
+        sum(timed.activities * here.places) as atoms, sum(timed.activities * here.share) as added, sum(timed.activities) as things
+    from timed
+    inner join (
+        select place_set, key, also_key, count(*) as places, sum(share) as share
+        from here
+        group by place_set, key, also_key
+    ) as here on here.place_set = timed.place_set
+    group by timed.record_unit, timed.step, here.key, here.also_key
 ),
 
 placed as (
     select
-        counted.indicator_id, counted.aggregation, counted.measure, counted.is_cumulative, timed.step,
-        case $by
-            when 'none' then '' when 'country' then share.country_id when 'department' then share.department_id
-            when 'municipality' then share.municipality_id when 'component' then counted.component_id
-            when 'programme' then counted.programme_id when 'partnership' then counted.partnership_id
-        end as key,
-        case $also
-            when 'none' then '' when 'country' then share.country_id when 'department' then share.department_id
-            when 'municipality' then share.municipality_id when 'component' then counted.component_id
-            when 'programme' then counted.programme_id when 'partnership' then counted.partnership_id
-        end as also_key,
-        timed.record_unit, timed.place_set, timed.activities, timed.first_on, timed.last_on, share.share, share.municipality_id,
-        counted.counted_from
+        timed.record_unit, timed.step, here.key, here.also_key, here.municipality_id, min(timed.first_on) as first_on,
+        max(timed.last_on) as last_on, sum(timed.activities) as atoms
     from timed
-    inner join shares as share on share.place_set = timed.place_set
-    inner join chosen_counted as counted on counted.record_unit = timed.record_unit
-    where counted.counted_from = 'activities' or share.municipality_id is not null
+    inner join here on here.place_set = timed.place_set
+    where
+        here.municipality_id is not null
+        and timed.record_unit in (select record_unit from chosen_counted where counted_from = 'places')
+    group by timed.record_unit, timed.step, here.key, here.also_key, here.municipality_id
 ),
 
--- an activity at two places of one cell is one activity there
-by_set as (
-    select
-        indicator_id, aggregation, measure, is_cumulative, step, key, also_key, record_unit, place_set,
-        min(first_on) as first_on, max(last_on) as last_on, sum(activities) as atoms, sum(activities * share) as added,
-        max(activities) as things
+recorded as (
+    select record_unit, 'activities' as counted_from, step, key, also_key, first_on, last_on, atoms, added, things,
+        cast(null as varchar) as municipality_id
+    from done
+    union all
+    select record_unit, 'places', step, key, also_key, first_on, last_on, atoms, null, null, municipality_id
     from placed
-    where counted_from = 'activities'
-    group by indicator_id, aggregation, measure, is_cumulative, step, key, also_key, record_unit, place_set
 ),
 
 summed as (
     select
-        indicator_id, aggregation, measure, is_cumulative, step, key, also_key, min(first_on) as first_on,
-        max(last_on) as last_on, sum(atoms) as atoms, sum(added) as added, sum(things) as things
-    from by_set
-    group by indicator_id, aggregation, measure, is_cumulative, step, key, also_key
-    union all
-    select
-        indicator_id, aggregation, measure, is_cumulative, step, key, also_key, min(first_on), max(last_on), sum(activities),
-        null, count(distinct municipality_id)
-    from placed
-    where counted_from = 'places'
-    group by indicator_id, aggregation, measure, is_cumulative, step, key, also_key
+        counted.indicator_id, counted.aggregation, counted.measure, counted.is_cumulative, recorded.step,
+        case $by
+            when 'none' then '' when 'component' then counted.component_id when 'programme' then counted.programme_id
+            when 'partnership' then counted.partnership_id else recorded.key
+        end as key,
+        case $also
+            when 'none' then '' when 'component' then counted.component_id when 'programme' then counted.programme_id
+            when 'partnership' then counted.partnership_id else recorded.also_key
+        end as also_key,
+        min(recorded.first_on) as first_on, max(recorded.last_on) as last_on, sum(recorded.atoms) as atoms,
+        sum(recorded.added) as added, coalesce(sum(recorded.things), count(distinct recorded.municipality_id)) as things
+    from recorded
+    inner join chosen_counted as counted
+        on counted.record_unit = recorded.record_unit and counted.counted_from = recorded.counted_from
+    group by all
     union all
     select
         person.indicator_id, person.aggregation, person.measure, person.is_cumulative, person.step, person.key, person.also_key,

@@ -1,9 +1,6 @@
 -- uses: record_ways
--- cells: records, year
--- The codes that the counted records of each indicator are told by, each under its axis; one of the axis 'any' says that it has some.
-select distinct indicator_id, 'any' as axis, indicator_id as code from record_ways
-union all
-select distinct indicator_id, 'year', year from record_ways
+-- The codes that the counted records of each indicator are told by, each under its axis.
+select distinct indicator_id, 'year' as axis, year as code from record_ways
 union all
 select distinct indicator_id, 'department', department_id from record_ways
 union all

@@ -1,14 +1,10 @@
--- uses: chosen_places, stated_values
+-- uses: stated_marked
 -- The stated values of indicators that pass the filters. One with dates passes a period if it lies inside it, one without only
 -- where no period is chosen; a baseline passes any.
 select stated.*
-from stated_values as stated
+from stated_marked as stated
 where
     (len($partnerships) = 0 or list_contains($partnerships, stated.partnership_id))
-    and (len($provenances) = 0 or list_contains($provenances, stated.provenance))
-    and (len($places) = 0 or stated.place_id in (select place_id from chosen_places))
-    and (len($components) = 0 or list_contains($components, stated.component_id))
-    and (len($kinds) = 0 or list_contains($kinds, stated.activity_kind))
     and (
         len($issues) = 0
         or stated.owner_id in (
