@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from analytics.statements import HELD, SQL, part, statement
+from analytics.statements import HELD_IN_CUBE, SQL, part, statement
 
 ROWS = 20_000  # so many activities or recorded rows, and a snapshot has a cube; fewer are counted as fast as they are
 MOST_CELLS = 6_000_000  # a roll-up with more cells is left out, and the sorted rows answer
@@ -57,7 +57,7 @@ RECORDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "records_place_year": ("records_place_month", ("place", "year")),
     "records_place": ("records_place_year", ("place",)),
 }
-TABLES = (*HELD, *SIDES, *ROLL_UPS, *ROWS_KEPT, *COUNTED, *RECORDS)
+TABLES = (*HELD_IN_CUBE, *SIDES, *ROLL_UPS, *ROWS_KEPT, *COUNTED, *RECORDS)
 PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}
 LIMITS = {"threads": 2, "memory_limit": "1200MB", "preserve_insertion_order": True}
 
@@ -157,7 +157,7 @@ def build(builder: Builder, tables: dict[str, list[Path]]) -> dict[str, list[str
     """The cube of a snapshot's tables, less what of it is among them already: the files of each of its tables."""
     for name, paths in tables.items():
         builder.view(name, paths)
-    for name in (name for name in HELD if name not in (*SIDES, *tables)):
+    for name in (name for name in HELD_IN_CUBE if name not in (*SIDES, *tables)):
         builder.hold(name, statement(part(name)))
         builder.write_held(name)
     if FACTS not in tables:

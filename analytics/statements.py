@@ -13,10 +13,14 @@ from pathlib import Path
 SQL = Path(__file__).parent / "sql"
 # Parts worked out once for each role, when a snapshot is published (see `cube`) or else when it is opened; a later one
 # may use an earlier one.
-HELD = (
+HELD_IN_CUBE = (
     "programme_spans", "issue_counts", "counted_partnerships", "listed_activities", "listed_places", "listed_parties",
     "work_units", "worked_places", "activity_bounds", "counted_sources", "stated_values",
 )  # fmt: skip
+# What rests on places and documents alone, few however many activities there are, is worked out when it is opened.
+HELD = (*HELD_IN_CUBE, "place_lines", "places_around", "stated_gaps", "stated_figures")
+# The parameter of each filter that is empty where it is off.
+FILTERS = ("partnerships", "period_from", "places", "issues", "components", "kinds", "sectors", "provenances")
 # Parts that stand ready, worked out under no filter, where none of these filters is on; or (without filters) where the
 # table that they pick from has no rows. They cost nothing then.
 STAND_INS = {
@@ -26,9 +30,7 @@ STAND_INS = {
     "chosen_units": ("partnerships", "provenances", "issues", "components", "kinds"),
     "set_divisions": ("places",),
     "stated_marked": ("places", "components", "kinds", "provenances"),
-    "stated_atoms": (
-        "partnerships", "period_from", "places", "issues", "components", "kinds", "sectors", "provenances",
-    ),
+    "stated_atoms": FILTERS,
 }  # fmt: skip
 EMPTY_WITH = {
     "issues_of_any_type": "issues",
@@ -41,6 +43,12 @@ USES = re.compile(r"^-- uses: *(.+)$", re.MULTILINE)
 READS = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 INLINE = "-- read anew wherever it is used"  # in the header of a part that is large: it is never written down whole
 CELLS = re.compile(r"^-- cells: *(.*)$", re.MULTILINE)
+
+# A filter in the form `(len($places) = 0 or …)`, or of the period `($period_from is null or …)`.
+FILTER = re.compile(
+    r"(?<!\w)\(\s*(?:len\(\$(\w+)\) = 0|\$period_from is null|cast\(\$period_from as date\) is null)\s+or\s+"
+)
+NESTING = re.compile(r"--[^\n]*|'[^']*'|[()]")
 
 
 @cache
@@ -93,6 +101,26 @@ def statement(
     if own.startswith("with "):
         return "with " + ",\n".join([*parts, own.removeprefix("with ")])
     return "with " + ",\n".join(parts) + "\n" + own
+
+
+def less_filters(sql: str, off: frozenset[str]) -> str:
+    """A statement without the filters that are off, for the database would plan each of their joins and then drop it.
+
+    A filter is one only if it stands in brackets of its own (see `FILTER`); of one that is on, what it asks is left.
+    """
+    start = 0
+    while found := FILTER.search(sql, start):
+        depth = 0
+        for token in NESTING.finditer(sql, found.start()):
+            depth += {"(": 1, ")": -1}.get(token[0], 0)
+            if depth == 0:
+                break
+        own, start = found[1] or "period_from", found.start() + 1
+        if own in off:
+            sql = f"{sql[: found.start()]}true{sql[token.end() :]}"
+        elif own in FILTERS:
+            sql = f"{sql[: found.start()]}({sql[found.end() :]}"
+    return sql
 
 
 def reads(sql: str) -> set[str]:

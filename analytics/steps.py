@@ -9,7 +9,7 @@ from functools import cache
 from analytics import cube
 from analytics.axes import with_axes
 from analytics.errors import QuestionError
-from analytics.statements import CELLS, HELD, INLINE, SQL, body, has_cube, part, statement, used_in_all
+from analytics.statements import CELLS, HELD, INLINE, SQL, body, has_cube, less_filters, part, statement, used_in_all
 
 # Parts that depend on the selection alone: worked out once for all the questions about it. Those over rows are lists of
 # what is small, or needed by every question; those over the cube are small whatever the number of rows.
@@ -69,12 +69,18 @@ def variants(params: dict[str, object]) -> tuple[tuple[str, str], ...]:
 
 @cache
 def steps_of(
-    name: str, is_cube: bool, is_small: bool, cells: tuple[tuple[str, str], ...], tables: tuple[tuple[str, str], ...]
+    name: str,
+    is_cube: bool,
+    is_small: bool,
+    cells: tuple[tuple[str, str], ...],
+    tables: tuple[tuple[str, str], ...],
+    off: frozenset[str] = frozenset(),
 ) -> tuple[Step, ...]:
     """The statements that answer a question: the parts that are kept, in order, and then the question.
 
     `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it. Where
-    several parts need cells that are few of many (`NARROWED`), these are picked once. `tables`: see `variants`.
+    several parts need cells that are few of many (`NARROWED`), these are picked once. `tables`: see `variants`. `off` are
+    the filters that are off: nothing is asked of them.
     """
     text, source = question_text(name), dict(cells)
     kept = tuple(p for p in used_in_all(text, HELD, is_cube) if is_kept(p, is_cube, is_small))
@@ -90,7 +96,7 @@ def steps_of(
             for part, table in there.items()
             if part in KEPT_BY and part in uses
         ]
-        sql = statement(whole, (*HELD, *there), is_cube, tuple(first))
+        sql = less_filters(statement(whole, (*HELD, *there), is_cube, tuple(first)), off)
         table = dict(tables).get(own, own)
         full = f"create temp table {table} as {sql}" if own else sql
         made_of = tuple(name for name in there.values() if re.search(rf"\b{name}\b", sql))

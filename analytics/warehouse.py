@@ -31,7 +31,7 @@ from analytics.answers import Answers, frame_of, frozen
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
-from analytics.statements import HELD, body, part, stand_ins, statement
+from analytics.statements import FILTERS, HELD, body, part, stand_ins, statement
 from analytics.steps import NARROWED, VARIANTS_KEPT, Step, is_kept, question_text, steps_of, variants
 
 LIMITS = {
@@ -152,7 +152,8 @@ class _Role:
                 view.create(name) if is_held else view.create_view(name)
             for name in HELD:
                 if not self.is_cube or name not in files:
-                    plain.execute(f"create table {name} as {statement(part(name))}")
+                    is_large = name == "stated_figures" and self.rows["observations"] > HELD_ROWS
+                    plain.execute(f"create {'view' if is_large else 'table'} {name} as {statement(part(name))}")
             if self.is_cube:
                 for name in (cube.ROWS_VIEW, cube.RECORDS_VIEW):
                     plain.execute(f"create view {name} as {body(cube.text(name))}")
@@ -234,9 +235,9 @@ class _Role:
 
     def answer(self, name: str, params: dict[str, object]) -> pd.DataFrame:
         """The answer of a question; raises QuestionError where a parameter is missing, else duckdb's own errors."""
-        steps = steps_of(
-            name, self.is_cube, self.is_small, self.cells(params) if self.is_cube else (), variants(params)
-        )
+        cells = self.cells(params) if self.is_cube else ()
+        off = frozenset(own for own in FILTERS if own in params and not params[own])
+        steps = steps_of(name, self.is_cube, self.is_small, cells, variants(params), off)
         if missing := frozenset().union(*(step.wanted for step in steps)) - params.keys():
             raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")
         *kept, last = steps

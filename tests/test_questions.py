@@ -497,3 +497,30 @@ def test_filters_offer_what_the_data_has(tiny):
 def test_the_data_has_a_first_and_a_last_day(tiny):
     bounds = ask(tiny, "period_bounds").iloc[0]
     assert [str(day)[:10] for day in bounds] == ["2020-05-01", "2021-12-31"]
+
+
+def test_of_a_filter_that_is_off_nothing_is_asked_and_of_one_that_is_on_only_what_it_asks():
+    text = """
+        where
+            (len($places) = 0 or place in (select max(place) from chosen)) -- one of two)
+            and (
+                ($period_from is null or (a <= $period_to and b = ')'))
+                and (cast($period_from as date) is null or extract(year from $period_from) > 1)
+                and (len($codes) = 0 or code = 'x')
+            )
+            and (len($kinds) = 0 or (len($sectors) = 0 or sector = 1) and kind = 2)
+            and coalesce(len($issues) = 0 or issue, true)
+    """
+
+    def words(off):
+        return " ".join(statements.less_filters(text, frozenset(off)).split())
+
+    assert words({"places", "period_from", "kinds"}) == (
+        "where true -- one of two) and ( true and true and (len($codes) = 0 or code = 'x') ) and true"
+        " and coalesce(len($issues) = 0 or issue, true)"
+    )
+    assert words({"sectors", "issues"}) == (
+        "where (place in (select max(place) from chosen)) -- one of two) and ( ((a <= $period_to and b = ')'))"
+        " and (extract(year from $period_from) > 1) and (len($codes) = 0 or code = 'x') )"
+        " and (true and kind = 2) and coalesce(len($issues) = 0 or issue, true)"
+    )

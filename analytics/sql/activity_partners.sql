@@ -7,7 +7,7 @@ with roles as (
     from listed_parties as role
     inner join chosen_listed as chosen on chosen.activity_id = role.activity_id
     inner join organisations as organisation on organisation.organisation_id = role.organisation_id
-    where len($sectors) = 0 or list_contains($sectors, organisation.sector)
+    where (len($sectors) = 0 or list_contains($sectors, organisation.sector))
 )
 select
     activity.activity_id,

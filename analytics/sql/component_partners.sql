@@ -38,5 +38,5 @@ left join named on named.component_id = component.component_id
 left join organisations as organisation on organisation.organisation_id = named.organisation_id
 left join code_lists as sector on sector.list = 'organisation_sector' and sector.code = organisation.sector
 left join code_lists as role_words on role_words.list = 'organisation_role' and role_words.code = named.role
-where len($components) = 0 or list_contains($components, component.component_id)
+where (len($components) = 0 or list_contains($components, component.component_id))
 order by programme.position, component.position, organisation_name, named.organisation_id, named.role

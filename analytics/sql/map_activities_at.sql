@@ -73,7 +73,7 @@ placed as (
         case when area_id is null then here.place_id end as coarser_id
     from set_places as here
     inner join place_lines as line on line.place_id = here.place_id
-    where len($places) = 0 or here.place_id in (select place_id from chosen_places)
+    where (len($places) = 0 or here.place_id in (select place_id from chosen_places))
 ),
 
 -- Who stands in several places of an area stands once in it.

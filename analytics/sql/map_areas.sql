@@ -33,7 +33,7 @@ placed as (
     select present.*, line.level, line.country_id, line.department_id, line.municipality_id as point_id
     from present
     inner join place_lines as line on line.place_id = present.place_id
-    where len($places) = 0 or present.place_id in (select place_id from chosen_places)
+    where (len($places) = 0 or present.place_id in (select place_id from chosen_places))
 ),
 
 areas as (

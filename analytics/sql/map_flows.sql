@@ -33,7 +33,7 @@ ends as (
         select 'programme:' || programme_id, place_id from programme_places where presence = 'works'
     ) as named
     left join place_lines as line on line.place_id = named.place_id
-    where len($places) = 0 or named.place_id in (select place_id from chosen_places)
+    where (len($places) = 0 or named.place_id in (select place_id from chosen_places))
 ),
 
 begins as (

@@ -45,7 +45,7 @@ placed as (
         end as area_id
     from present
     left join place_lines as line on line.place_id = present.place_id
-    where len($places) = 0 or present.place_id in (select place_id from chosen_places)
+    where (len($places) = 0 or present.place_id in (select place_id from chosen_places))
 )
 
 select

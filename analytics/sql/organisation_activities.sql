@@ -22,7 +22,7 @@ inner join set_parties as role on role.party_set = work.party_set
 inner join organisations as organisation on organisation.organisation_id = role.organisation_id
 left join code_lists as sector on sector.list = 'organisation_sector' and sector.code = organisation.sector
 left join code_lists as role_words on role_words.list = 'organisation_role' and role_words.code = role.role
-where len($sectors) = 0 or list_contains($sectors, organisation.sector)
+where (len($sectors) = 0 or list_contains($sectors, organisation.sector))
 group by
     organisation.organisation_id, organisation.name_en, organisation.name_es, organisation.is_named, organisation.sector,
     sector.name_en, sector.name_es, role.role, role_words.name_en, role_words.name_es

@@ -46,7 +46,7 @@ of_places as (
     inner join places as place on place.place_id = present.place_id
     left join (select distinct partnership_id from stated where not is_imported) as documented
         on documented.partnership_id = present.partnership_id
-    where len($places) = 0 or place.place_id in (select place_id from chosen_places)
+    where (len($places) = 0 or place.place_id in (select place_id from chosen_places))
 ),
 
 of_work as (

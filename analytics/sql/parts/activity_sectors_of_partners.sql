@@ -2,4 +2,4 @@
 select distinct role.activity_id, organisation.sector, role.role
 from activity_organisations as role
 inner join organisations as organisation on organisation.organisation_id = role.organisation_id
-where len($sectors) = 0 or list_contains($sectors, organisation.sector)
+where (len($sectors) = 0 or list_contains($sectors, organisation.sector))

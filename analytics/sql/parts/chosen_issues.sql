@@ -2,4 +2,4 @@
 -- The open issue rows that pass every filter.
 select issue.issue_id
 from issues_of_any_type as issue
-where len($issues) = 0 or list_contains($issues, issue.issue_type_id)
+where (len($issues) = 0 or list_contains($issues, issue.issue_type_id))

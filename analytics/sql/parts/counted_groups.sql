@@ -9,7 +9,7 @@ with here as (
         case $also when 'country' then country_id when 'department' then department_id when 'municipality' then municipality_id end
             as also_key
     from place_shares
-    where len($places) = 0 or place_id in (select place_id from chosen_places)
+    where (len($places) = 0 or place_id in (select place_id from chosen_places))
 ),
 
 timed as (

@@ -20,7 +20,7 @@ done as (
     inner join chosen_activities as chosen on chosen.activity_id = activity.activity_id
     left join placed on placed.activity_id = activity.activity_id and (placed.place_id is not null or placed.position = 1)
     left join places as place on place.place_id = placed.place_id
-    where len($places) = 0 or placed.place_id in (select place_id from chosen_places)
+    where (len($places) = 0 or placed.place_id in (select place_id from chosen_places))
 ),
 
 found as (

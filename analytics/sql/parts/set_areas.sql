@@ -3,4 +3,4 @@
 select distinct here.place_set, area.municipality_id, area.department_id, area.country_id
 from set_places as here
 inner join place_areas as area on area.place_id = here.place_id
-where len($places) = 0 or here.place_id in (select place_id from chosen_places)
+where (len($places) = 0 or here.place_id in (select place_id from chosen_places))

@@ -10,7 +10,7 @@ from (
     select own.place_set, line.level, line.country_id, line.department_id
     from set_places as own
     inner join place_lines as line on line.place_id = own.place_id
-    where len($places) = 0 or own.place_id in (select place_id from chosen_places)
+    where (len($places) = 0 or own.place_id in (select place_id from chosen_places))
 ) as here
 cross join lateral (select unnest([here.country_id, here.department_id]) as area_id) as area
 where area.area_id is not null

@@ -11,4 +11,4 @@ from (
     inner join issue_links as link on link.programme_id = unit.programme_id
 ) as named
 inner join issue_types as type on type.issue_type_id = named.issue_type_id
-where len($issues) = 0 or list_contains($issues, named.issue_type_id)
+where (len($issues) = 0 or list_contains($issues, named.issue_type_id))
