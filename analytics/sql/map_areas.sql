@@ -3,29 +3,29 @@
 -- is_whole: work is stated for the whole country; is_part: for a division or a region of which no place is named
 -- evidence: of what was imported or is counted as a whole its data set, for an area can rest on thousands of rows
 -- parameters: the selection, $lang
--- uses: chosen_programmes, chosen_work_places, worked_at, set_divisions, place_lines, chosen_places
+-- uses: chosen_programmes, chosen_work_places, worked_at, set_divisions, chosen_places, place_lines
 with present as (
     select
-        programme.partnership_id,
+        chosen.partnership_id,
         here.programme_id,
         here.place_id,
-        here.presence,
-        case $lang when 'es' then here.note_es else here.note_en end as note,
-        'programme_places:' || here.programme_id || '|' || here.place_id || '|' || here.presence as evidence
+        here.presence = 'works' as is_working,
+        false as is_counted,
+        case when here.presence <> 'works' then case $lang when 'es' then here.note_es else here.note_en end end as guest_note,
+        cast(null as varchar) as activity_evidence,
+        'programme_places:' || here.programme_id || '|' || here.place_id || '|' || here.presence as programme_evidence
     from programme_places as here
     inner join chosen_programmes as chosen on chosen.programme_id = here.programme_id
-    inner join programmes as programme on programme.programme_id = here.programme_id
     union all
     select
         partnership_id,
         programme_id,
         place_id,
-        'works',
+        true,
+        single_id is null or provenance = 'imported',
         null,
-        case
-            when single_id is null or provenance = 'imported' then 'partnerships:' || partnership_id
-            else 'activity_places:' || single_id || '|' || place_id
-        end
+        case when provenance <> 'imported' then 'activity_places:' || single_id || '|' || place_id end,
+        null
     from worked_at
 ),
 
@@ -34,12 +34,6 @@ placed as (
     from present
     inner join place_lines as line on line.place_id = present.place_id
     where (len($places) = 0 or present.place_id in (select place_id from chosen_places))
-),
-
-areas as (
-    select country_id as area_id, 'country' as area_level, placed.* from placed
-    union all
-    select department_id, 'department', placed.* from placed where department_id is not null
 ),
 
 -- What names several places of an area counts there once, as its set of places does.
@@ -55,29 +49,29 @@ counted as (
     group by division.area_id, work.partnership_id
 ),
 
--- Brought together by their codes before they are named: the names are long, and many.
+-- Each country and each division with its partnerships, brought together by their codes before they are named: the names
+-- are long, and many.
 found as (
     select
-        area_id,
-        area_level,
+        coalesce(department_id, country_id) as area_id,
+        case grouping(department_id) when 0 then 'department' else 'country' end as area_level,
         partnership_id,
         count(distinct programme_id) as programmes,
         count(distinct point_id) as points,
-        case
-            when count(point_id) > 0 then 'named'
-            when area_level = 'department' then 'area'
-            when count(department_id) > 0 then 'area'
-            when count(case when level = 'named_region' then 1 end) = count(*) then 'region'
-            else 'country'
-        end as how,
-        bool_or(presence = 'works') as is_working,
-        string_agg(distinct case when presence <> 'works' then note end, ' ' order by case when presence <> 'works' then note end) as guest_notes,
-        bool_or(presence = 'works' and level = 'country') as is_whole,
-        bool_or(presence = 'works' and level in ('department', 'named_region')) as is_part,
-        count(distinct case when presence = 'works' and level = 'department' then department_id end) as parts,
-        string_agg(distinct evidence, ' ' order by evidence) as evidence
-    from areas
-    group by area_id, area_level, partnership_id
+        count(point_id) as named,
+        count(department_id) as in_divisions,
+        bool_and(level = 'named_region') as is_region,
+        bool_or(is_working) as is_working,
+        string_agg(distinct guest_note, ' ' order by guest_note) as guest_notes,
+        bool_or(is_working and level = 'country') as is_whole,
+        bool_or(is_working and level in ('department', 'named_region')) as is_part,
+        count(distinct case when is_working and level = 'department' then place_id end) as parts,
+        bool_or(is_counted) as is_counted,
+        string_agg(activity_evidence, ' ' order by activity_evidence) as activity_evidence,
+        string_agg(programme_evidence, ' ' order by programme_evidence) as programme_evidence
+    from placed
+    group by grouping sets ((country_id, partnership_id), (department_id, partnership_id))
+    having grouping(department_id) = 1 or department_id is not null
 )
 
 select
@@ -89,7 +83,12 @@ select
     case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as partnership_name,
     found.programmes,
     found.points,
-    found.how,
+    case
+        when found.named > 0 then 'named'
+        when found.area_level = 'department' or found.in_divisions > 0 then 'area'
+        when found.is_region then 'region'
+        else 'country'
+    end as how,
     found.is_working,
     found.guest_notes,
     found.is_whole,
@@ -98,7 +97,10 @@ select
     cast(coalesce(counted.activities, 0) as bigint) as activities,
     cast(coalesce(counted.activities_whole, 0) as bigint) as activities_whole,
     cast(coalesce(counted.activities_part, 0) as bigint) as activities_part,
-    found.evidence
+    concat_ws(
+        ' ', found.activity_evidence, case when found.is_counted then 'partnerships:' || found.partnership_id end,
+        found.programme_evidence
+    ) as evidence
 from found
 inner join places as area on area.place_id = found.area_id
 inner join partnerships as partnership on partnership.partnership_id = found.partnership_id

@@ -1,7 +1,7 @@
 -- grain: one row per municipality or city with a programme, an activity or a list of issues, and partnership
 -- parameters: the selection, $lang
 -- evidence: of activities that are counted as a whole their data set
--- uses: chosen_programmes, worked_at, chosen_issues, chosen_places
+-- uses: chosen_programmes, worked_at, chosen_issues, chosen_places, place_lines
 with listed as (
     select distinct issue.partnership_id, issue.place_id, issue.issue_type_id
     from issues as issue
@@ -24,16 +24,16 @@ named as (
 
 present as (
     select
-        programme.partnership_id, here.place_id, 0 as activities,
+        chosen.partnership_id, here.place_id, 0 as activities,
         'programme_places:' || here.programme_id || '|' || here.place_id || '|' || here.presence as evidence
     from programme_places as here
     inner join chosen_programmes as chosen on chosen.programme_id = here.programme_id
-    inner join programmes as programme on programme.programme_id = here.programme_id
     union all
     select
-        partnership_id, place_id, activities,
+        partnership_id, place_id, sum(activities),
         coalesce('activity_places:' || single_id || '|' || place_id, 'partnerships:' || partnership_id)
     from worked_at
+    group by partnership_id, place_id, single_id
     union all
     select issue.partnership_id, issue.place_id, 0, 'issues:' || issue.issue_id
     from issues as issue
@@ -41,13 +41,13 @@ present as (
     where issue.relation = 'listed'
 ),
 
--- Added up by their codes before they are named: the names are long, and many.
+-- Added up by their codes before they are named: the names are long, and many. No evidence stands twice.
 points as (
     select
         place_id,
         partnership_id,
         cast(sum(activities) as bigint) as activities,
-        string_agg(distinct evidence, ' ' order by evidence) as evidence
+        string_agg(evidence, ' ' order by evidence) as evidence
     from present
     group by place_id, partnership_id
 )
@@ -57,8 +57,8 @@ select
     place.level,
     case $lang when 'es' then place.name_es else place.name_en end as place_name,
     place.parent_id,
-    case $lang when 'es' then parent.name_es else parent.name_en end as parent_name,
-    place.country_code,
+    case $lang when 'es' then place.parent_name_es else place.parent_name_en end as parent_name,
+    place.country_id as country_code,
     place.lat,
     place.lon,
     points.partnership_id,
@@ -68,8 +68,7 @@ select
     named.issue_names,
     points.evidence
 from points
-inner join places as place on place.place_id = points.place_id
-left join places as parent on parent.place_id = place.parent_id
+inner join place_lines as place on place.place_id = points.place_id
 inner join partnerships as partnership on partnership.partnership_id = points.partnership_id
 left join named on named.place_id = points.place_id and named.partnership_id = points.partnership_id
 where

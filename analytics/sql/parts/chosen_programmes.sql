@@ -1,9 +1,10 @@
 -- uses: chosen_places, programme_spans, work_units, chosen_work
 -- The programmes that pass every filter. Those without any date do not pass a period. What an import stands under has
--- neither dates nor places of its own: it passes where one of its activities does.
+-- neither dates nor places of its own (is_imported): it passes where one of its activities does.
 select
     programme.programme_id,
-    programme.partnership_id
+    programme.partnership_id,
+    programme.provenance = 'imported' as is_imported
 from programmes as programme
 inner join programme_spans as span on span.programme_id = programme.programme_id
 where
