@@ -79,8 +79,8 @@ def steps_of(
     """The statements that answer a question: the parts that are kept, in order, and then the question.
 
     `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it. Where
-    several parts need cells that are few of many (`NARROWED`), these are picked once. `tables`: see `variants`. `off`: the
-    filters that are off, of which nothing is asked.
+    several parts need cells that are few of many (`NARROWED`), these are picked once. `tables`: see `variants`. `off`:
+    the filters that are off, of which nothing is asked.
     """
     text, source = question_text(name), dict(cells)
     kept = tuple(p for p in used_in_all(text, HELD, is_cube) if is_kept(p, is_cube, is_small))
