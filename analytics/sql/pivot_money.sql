@@ -5,15 +5,17 @@
 -- cells: money
 -- uses: counted_amounts
 with facts as (
+    -- one row per combination, kind, currency and qualifier: few, so that totals over them cost little
     select
-        /*axes*/money.items,
-        money.not_stated,
-        money.money_kind,
+        /*axes*/money.money_kind,
         money.currency,
         money.qualifier,
-        money.amount
+        sum(money.items) as items,
+        sum(money.not_stated) as not_stated,
+        sum(money.amount) as amount
     from counted_amounts as money
     /*joins*/
+    group by all
 )
 
 select
