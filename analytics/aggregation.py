@@ -27,6 +27,7 @@ GROUPS = (
     "population_group", "breakdown",
 )  # fmt: skip
 VALUE_KINDS = ("actual", "target", "baseline", "published_total")
+ROWS_MOST = 50_000  # rows behind a total that come at once
 NOT_STATED = "not stated"  # the key of a cell whose rows do not state it
 REASONS = ("no_weights", "not_added", "not_totalled", "targets_differ")
 
@@ -58,12 +59,14 @@ def indicator_rows(
     engine: Engine, selection: Selection, reader: Reader, *, indicators: tuple[str, ...] = (),
     value_kind: str = "actual",
     over: str = "none", by: str = "none", also: str = "none", bucket: str = "", key: str = "", also_key: str = "",
+    skip: int = 0, most: int = ROWS_MOST,
 ) -> pd.DataFrame:  # fmt: skip
     """One row per observation or record behind a total; `counts` says whether the rule takes its value.
 
-    The cell is the one that `indicator_totals` has under the same over, by and also; empty is all of them.
+    The cell is the one that `indicator_totals` has under the same over, by and also; empty is all of them. Its
+    `rows_counted` says how many there are: at most `most` of them come, after the first `skip`.
     """
-    cell = {"bucket": bucket, "key": key, "also_key": also_key}
+    cell = {"bucket": bucket, "key": key, "also_key": also_key, "skip": skip, "most": most}
     kind = _known("value_kind", value_kind, VALUE_KINDS)
     asked = {"indicators": list(indicators), "value_kind": kind} | _asked(over, by, also) | cell
     return answer(engine, "indicator_rows", selection, reader, **asked)

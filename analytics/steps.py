@@ -56,7 +56,9 @@ def is_kept(name: str, is_cube: bool, is_small: bool) -> bool:
     """Whether a part is kept, over the cube or over rows that are few."""
     if is_cube and name.startswith("chosen_") and has_cube(name):
         return True
-    return name in KEPT or name in KEPT_BY or (is_cube and name in KEPT_CUBE) or (is_small and name in KEPT_SMALL)
+    if is_cube:
+        return name in (*KEPT, *KEPT_BY, *KEPT_CUBE)
+    return name in (*KEPT, *KEPT_BY) or (is_small and name in KEPT_SMALL)
 
 
 def variants(params: dict[str, object]) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import cube
-from analytics.aggregation import GROUPS, OVER
+from analytics.aggregation import GROUPS, OVER, indicator_rows, indicator_totals
 from analytics.errors import QuestionError
 from analytics.importing.rows import canonical
 from analytics.sample.publishing import publish_sample
@@ -33,6 +33,8 @@ PORTFOLIO = selections(
 
 def _compared(both, selection, asked):
     variants = [(name, asked) for name in ("indicator_totals", "indicator_results", "indicator_periods")]
+    variants += [("indicator_rows", asked | page) for page in ({"most": 20}, {"skip": 15, "most": 4000})]
+    variants.append(("indicator_rows", asked | {"value_kind": "target"}))
     agree(*both, selection, Reader(), ["indicator_sheets", "indicator_sides"], variants)
 
 
@@ -220,3 +222,19 @@ def test_so_many_totals_of_a_selection_are_kept_and_no_more(portfolio):
     assert len(kept) == VARIANTS_KEPT
     assert kept[-1] == f"indicator_cells__none__{GROUPS[-1]}__none"
     assert len(ask.__wrapped__(fast, "indicator_totals", ALL, by=GROUPS[0])) > 0
+
+
+def test_the_rows_behind_a_total_come_by_the_page_and_are_as_many_as_it_says(portfolio):
+    asked = {"over": "year", "by": "department"}
+    for house in portfolio:
+        totals = indicator_totals(house, ALL, Reader(), **asked)
+        told = totals[totals["value_kind"].eq("actual") & totals["bucket"].notna() & totals["key"].notna()]
+        for row in told.nlargest(4, "rows_counted").itertuples(index=False):
+            cell = asked | {"indicators": (row.indicator_id,), "bucket": row.bucket, "key": row.key}
+            whole = indicator_rows(house, ALL, Reader(), **cell)
+            assert len(whole) == row.rows_counted > 3
+            cut = len(whole) // 3
+            pages = [
+                indicator_rows(house, ALL, Reader(), skip=skip, most=cut, **cell) for skip in range(0, len(whole), cut)
+            ]
+            pd.testing.assert_frame_equal(pd.concat(pages, ignore_index=True), whole, check_dtype=False)

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics import choices, explore
+from analytics import aggregation, choices, explore
 from analytics.api.parameters import FORMATS, Problem, filters_of, parameters_of, read
 from analytics.asking import all_questions
 from analytics.errors import AccessError, QuestionError
@@ -96,6 +96,8 @@ def _cut(asked: Asked, frame: pd.DataFrame) -> bool:
     """Whether the question gave as many rows as it ever gives at once: rows behind a cell, cells of a pivot."""
     if asked.name.startswith("rows_of_"):
         return len(frame) >= dict(asked.own).get("most", explore.PAGE)
+    if asked.name == "indicator_rows":
+        return len(frame) >= dict(asked.own).get("most", aggregation.ROWS_MOST)
     return asked.name.startswith("pivot_") and len(frame) > CELLS_MOST
 
 

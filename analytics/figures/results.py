@@ -271,7 +271,7 @@ def indicator_rows(ask: Asker, rows: str = "") -> Draft:
     indicator, kind, over, by, bucket, key = parts
     name = next(_one(ask("indicator_results"), indicator).itertuples(index=False)).indicator_name
     asked = {"indicators": (indicator,), "over": over, "by": by}
-    found = ask("indicator_rows", value_kind=kind, bucket=bucket, key=key, **asked).head(BEHIND_ROWS)
+    found = ask("indicator_rows", value_kind=kind, bucket=bucket, key=key, most=BEHIND_ROWS, **asked)
     total = aggregation.cell_of(ask("indicator_totals", **asked), kind, bucket, key)
     where = [str(part) for part in (getattr(total, "key_name", None), bucket) if is_stated(part) and part]
     title = say("Rows behind {what}", what=" · ".join([name, *where]))

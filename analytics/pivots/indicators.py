@@ -62,13 +62,13 @@ def _worth(rows: list[Mapping]) -> Worth:
     )  # fmt: skip
 
 
-def rows(ask: Ask, cell: Cell, spec: Spec, selection: object) -> pd.DataFrame:
-    """The observations or records behind a cell."""
+def rows(ask: Ask, cell: Cell, spec: Spec, selection: object, skip: int, most: int) -> pd.DataFrame:
+    """The observations or records behind a cell, so many after so many."""
     pairs = [*zip(spec.rows, cell.row or (), strict=False), *zip(spec.columns, cell.column or (), strict=False)]
     axes = tuple(axis for axis, _ in pairs)
     codes = dict(zip(_columns(axes), (code for _, code in pairs), strict=True))
     indicator = codes.pop("indicator_id", None)
     return ask(
         indicator_rows, selection, indicators=(indicator,) if indicator else (), value_kind=KINDS[cell.measure],
-        **_asked(axes), **{name: code or NOT_STATED for name, code in codes.items()},
+        **_asked(axes), **{name: code or NOT_STATED for name, code in codes.items()}, skip=skip, most=most,
     )  # fmt: skip

@@ -195,7 +195,7 @@ def behind(cell: Cell, spec: Spec) -> tuple[str, tuple[str, ...], tuple[str, ...
 def rows_behind(ask: Ask, cell: Cell, spec: Spec, selection: object, skip: int, most: int) -> pd.DataFrame:
     """The rows behind a cell, so many after so many, under exactly its filters."""
     if MEASURES[cell.measure].fact == "indicators":
-        return indicators.rows(ask, cell, spec, selection).iloc[skip : skip + most]
+        return indicators.rows(ask, cell, spec, selection, skip, most)
     name, axes, codes = behind(cell, spec)
     return ask(getattr(explore, name), selection, axes=axes, codes=codes, skip=skip, most=most)
 

@@ -1,7 +1,21 @@
 -- grain: one row per observation or record that a total of an indicator may count; counts says whether it does
 -- parameters: the selection, $lang, $indicators (empty = all), $value_kind, $over, $by, $also, and the cell: $bucket, $key, $also_key
---     (empty = all of them; 'not stated' = those without)
+--     (empty = all of them; 'not stated' = those without), $skip and $most rows
+-- cells: facts
 -- uses: indicator_kept
+with page as materialized (
+    select kept.*
+    from indicator_kept as kept
+    where
+        kept.kind = $value_kind
+        and (len($indicators) = 0 or list_contains($indicators, kept.indicator_id))
+        and ($bucket = '' or coalesce(kept.bucket, 'not stated') = $bucket)
+        and ($key = '' or coalesce(kept.key, 'not stated') = $key)
+        and ($also_key = '' or coalesce(kept.also_key, 'not stated') = $also_key)
+    order by kept.start_on nulls last, kept.end_on nulls last, kept.place_id nulls last, kept.reference, kept.thing, kept.indicator_id
+    limit cast($most as bigint) offset cast($skip as bigint)
+)
+
 select
     kept.indicator_id,
     kept.kind as value_kind,
@@ -25,16 +39,10 @@ select
         else true
     end as counts,
     kept.reference as evidence
-from indicator_kept as kept
+from page as kept
 left join places as place on place.place_id = kept.place_id
 left join components as component on component.component_id = kept.component_id
 left join activities as activity on activity.activity_id = kept.activity_id
 left join code_lists as sex on sex.list = 'sex' and sex.code = kept.sex
 left join code_lists as grp on grp.list = 'population_group' and grp.code = kept.population_group
-where
-    kept.kind = $value_kind
-    and (len($indicators) = 0 or list_contains($indicators, kept.indicator_id))
-    and ($bucket = '' or coalesce(kept.bucket, 'not stated') = $bucket)
-    and ($key = '' or coalesce(kept.key, 'not stated') = $key)
-    and ($also_key = '' or coalesce(kept.also_key, 'not stated') = $also_key)
-order by kept.start_on nulls last, kept.end_on nulls last, kept.place_id nulls last, kept.reference, kept.thing
+order by kept.start_on nulls last, kept.end_on nulls last, kept.place_id nulls last, kept.reference, kept.thing, kept.indicator_id

@@ -60,10 +60,13 @@ def note(text: str) -> None:
     st.html(f'<p class="tj-note">{escape(text)}</p>')
 
 
-def and_more(n: int) -> None:
-    """Says how many rows are not shown; nothing where all are."""
-    if n > 0:
-        say = store.words()
+def and_more(n: int, left_out: int = 0) -> None:
+    """Says how many rows are not shown, and how many a download leaves out; nothing where all are."""
+    say = store.words()
+    if left_out > 0:
+        words = {"n": say.number(n), "left_out": say.number(left_out)}
+        note(say("… and {n} more; the download has all but the last {left_out}.", **words))
+    elif n > 0:
         note(say("… and {n} more; the download has them all.", n=say.number(n)))
 
 
@@ -114,16 +117,18 @@ def _card(row: object, say: Callable) -> str:
 def figure(
     draw: Callable[[], object], *, title: str, table: pd.DataFrame, key: str, chosen: Selection, unit: str = "",
     summary: str = "", extra: tuple[str, ...] = (), drop: tuple[str, ...] = (), has_twin: bool = True,
+    whole: Callable[[], pd.DataFrame] | None = None,
 ) -> None:  # fmt: skip
     """A figure with all that belongs to it: title, unit, drawing, a summary in words, table twin, download, evidence.
 
-    `draw` paints the figure; `table` is what it shows, row by row; `extra` are further references behind it.
+    `draw` paints the figure; `table` is what it shows, row by row; `extra` are further references behind it. Where
+    that is only the first of many rows, `whole` gives what a download has.
     """
     section(title, unit)
     draw()
     if summary:
         st.html(f'<p class="tj-summary">{escape(summary)}</p>')
-    tools(table, key=key, chosen=chosen, title=title, extra=extra, drop=drop, has_twin=has_twin)
+    tools(table, key=key, chosen=chosen, title=title, extra=extra, drop=drop, has_twin=has_twin, whole=whole)
 
 
 def plotly(picture: object, key: str, alt: str) -> None:
@@ -135,7 +140,7 @@ def plotly(picture: object, key: str, alt: str) -> None:
 
 def tools(
     table: pd.DataFrame, *, key: str, chosen: Selection, title: str, extra: tuple[str, ...] = (),
-    drop: tuple[str, ...] = (), has_twin: bool = True,
+    drop: tuple[str, ...] = (), has_twin: bool = True, whole: Callable[[], pd.DataFrame] | None = None,
 ) -> None:  # fmt: skip
     """The line under a figure: table twin, download of what is shown, evidence."""
     say = store.words()
@@ -143,7 +148,7 @@ def tools(
     with st.container(horizontal=True, gap="small", key=f"tools-{key}", vertical_alignment="center"):
         is_open = has_twin and st.toggle(say("Table"), key=f"table-{key}")
         st.download_button(
-            say("Download CSV"), data=partial(download, table, about(chosen, title), store.asking()),
+            say("Download CSV"), data=partial(download, whole or table, about(chosen, title), store.asking()),
             file_name=illustrative.file_name(f"tejido-{key}.csv", store.is_illustrative()),
             mime="text/csv", key=f"csv-{key}", type="tertiary", on_click="ignore",
         )  # fmt: skip
@@ -170,12 +175,15 @@ def about(chosen: Selection, title: str) -> dict[str, str]:
     return of | ({illustrative.ILLUSTRATIVE: illustrative.sentence(say)} if store.is_illustrative() else {})
 
 
-def download(table: pd.DataFrame, of: dict[str, str], ask: Callable[..., pd.DataFrame]) -> bytes:
+def download(
+    table: pd.DataFrame | Callable[[], pd.DataFrame], of: dict[str, str], ask: Callable[..., pd.DataFrame]
+) -> bytes:
     """What is shown as CSV, each row with its sources and what it is of.
 
     Made when it is asked for, after the visit whose address said which data and language are read: it is handed both.
     """
-    rows = with_sources(table, ask(evidence_questions.evidence_rows, references=references(table)))
+    table = table() if callable(table) else table
+    rows = with_sources(table, evidence_questions.of_all(ask, references(table)))
     return ("\ufeff" + as_csv(rows, of)).encode()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from analytics.wording import Words
 from pages.shared import filters, layout, store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 PAGE, MARK = "results", "~"
@@ -307,7 +310,8 @@ def rows_behind(chosen: Selection) -> None:
         return
     say = store.words()
     asked = {"indicators": (indicator_id,), "over": over, "by": by}
-    rows = store.ask(aggregation.indicator_rows, chosen, value_kind=kind, bucket=bucket, key=key, **asked)
+    cell = asked | {"value_kind": kind, "bucket": bucket, "key": key}
+    rows = store.ask(aggregation.indicator_rows, chosen, most=ROWS_SHOWN, **cell)
     totals = store.ask(aggregation.indicator_totals, chosen, **asked)
     total = aggregation.cell_of(totals, kind, bucket, key)
     if rows.empty or total is None:
@@ -319,15 +323,23 @@ def rows_behind(chosen: Selection) -> None:
 
         def draw() -> None:
             layout.note(_sum_words(total, rows, say))
-            layout.twin(rows.head(ROWS_SHOWN), "rows-behind-table")
-            layout.and_more(len(rows) - ROWS_SHOWN)
+            layout.twin(rows, "rows-behind-table")
+            layout.and_more(total.rows_counted - ROWS_SHOWN, total.rows_counted - aggregation.ROWS_MOST)
 
-        layout.figure(draw, title=title, table=rows, key="indicator_rows", chosen=chosen, has_twin=False)
+        layout.figure(
+            draw, title=title, table=rows, key="indicator_rows", chosen=chosen, has_twin=False,
+            whole=partial(_all_rows, store.asking(), chosen, cell),
+        )  # fmt: skip
         st.button(say("Close"), key="rows-close", type="tertiary", on_click=lambda: filters.write("rows", []))
 
 
+def _all_rows(ask: Callable[..., pd.DataFrame], chosen: Selection, cell: dict[str, object]) -> pd.DataFrame:
+    return ask(aggregation.indicator_rows, chosen, **cell)
+
+
 def _sum_words(total: object, rows: pd.DataFrame, say: Words) -> str:
-    count = say.many("{n} row", "{n} rows", len(rows))
+    """How many rows there are and what they come to; `rows` are the first of them."""
+    count = say.many("{n} row", "{n} rows", total.rows_counted)
     if not is_stated(total.value):
         return f"{count}. {reading_results.REASONS[total.reason](say)}"
     value = reading_results.amount(total.value, total.unit, total.measure, say)
@@ -336,8 +348,9 @@ def _sum_words(total: object, rows: pd.DataFrame, say: Words) -> str:
     if is_stated(total.denominator):
         parts = {"numerator": say.number(round(total.numerator, 1)), "denominator": say.number(total.denominator)}
         return say("{rows}; {numerator} divided by {denominator}: {value}.", rows=count, value=value, **parts)
-    counted = int(rows["counts"].sum())
-    if counted < len(rows):
+    # the latest value of a series comes after the others: where the first rows all count and none is told apart, all do
+    counted = total.rows_counted if total.aggregation != "last" and rows["counts"].all() else total.series
+    if counted < total.rows_counted:
         latest = say.many(
             "the latest value of {n} place or group", "the latest values of {n} places or groups", counted
         )
