@@ -19,7 +19,8 @@ FORMATS = {
 }  # fmt: skip
 MOST_ROWS, USUAL_ROWS = 50_000, 1_000
 LONGEST, MOST_VALUES = 200, 100
-PERIOD = r"^[0-9]{4}-(0[1-9]|1[0-2])\.\.[0-9]{4}-(0[1-9]|1[0-2])$"
+_MONTH = r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-(0[1-9]|1[0-2])"  # there is no year 0
+PERIOD = rf"^{_MONTH}\.\.{_MONTH}$"
 NAME = r"^[a-z0-9][a-z0-9-]{0,39}$"
 TEXT = r"^[^\x00-\x1f\x7f\s]([^\x00-\x1f\x7f]*[^\x00-\x1f\x7f\s])?$"
 CHOICES = {
@@ -79,7 +80,7 @@ class Parameter:
             return int(value)
         if self.choices and value not in self.choices:
             raise Problem(400, f"{self.name}: {_short(value)} is none of {', '.join(self.choices)}.")
-        if len(value) > LONGEST or not re.match(self.pattern, value):
+        if len(value) > LONGEST or not re.match(self.pattern, value) or value.endswith("\n"):
             hint = "write it as 2020-10..2021-11" if self.pattern == PERIOD else "this cannot be a value of it"
             raise Problem(400, f"{self.name}: {hint}.")
         return value

@@ -18,6 +18,7 @@ from analytics.pivots.saved import (
 )
 from analytics.pivots.spec import OWN
 from pages.shared import filters, layout, store
+from pages.shared.labels import label
 from pages.shared.question_view import RUNS, STATEMENT
 
 NOT_KEPT = ("lang", "as", "data", "view", "from", "page")
@@ -58,10 +59,11 @@ def show() -> None:
         layout.note(told)
     views = all_views(folder)
     now = next((view for view in views if view.id == st.query_params.get("view")), None)
-    label = say("Saved view: {name}", name=now.name) if now else say("Saved views")
-    with st.popover(label, type="tertiary", key="saved"):
+    told = label(say("Saved view: {name}", name=now.name)) if now else say("Saved views")
+    with st.popover(told, type="tertiary", key="saved"):
         for view in views:
-            st.button(view.name, key=f"view-{view.id}", type="tertiary", on_click=_open, args=(view.id,))
+            name = label(view.name)
+            st.button(name, key=f"view-{view.id}", type="tertiary", on_click=_open, args=(view.id,))
         if not views:
             layout.note(
                 say("None yet. A saved view keeps rows, columns and filters, or a statement, under a name and a link.")

@@ -14,6 +14,7 @@ from analytics.sql_panel import documented
 from analytics.sql_panel.panel import Answer, answer
 from analytics.sql_panel.wording import refusal_sentence, rows_sentence
 from pages.shared import layout, store
+from pages.shared.labels import label
 from pages.shared.question_view import RUNS, STATEMENT
 
 ANSWER, HISTORY = "_sql_answer", "_sql_history"
@@ -72,8 +73,8 @@ def _beside() -> None:
         if history:
             with st.popover(say("Asked before"), type="tertiary"):
                 for number, statement in enumerate(history):
-                    line = " ".join(statement.split())
-                    st.button(line[:80], key=f"history-{number}", type="tertiary", on_click=_take, args=(statement,))
+                    line = label(" ".join(statement.split())[:80])
+                    st.button(line, key=f"history-{number}", type="tertiary", on_click=_take, args=(statement,))
 
 
 def _answer(statement: str) -> None:

@@ -18,6 +18,7 @@ from analytics.paths import SAMPLE
 from analytics.selection import LANGUAGES, Selection
 from analytics.wording import Words
 from pages.shared import brief_view, store
+from pages.shared.labels import label
 
 MAIN = ("partnership", "place", "issue")
 MORE = ("component", "kind", "sector", "provenance")
@@ -174,7 +175,7 @@ def _chips(chosen: Selection, say: Words) -> None:
     with st.container(horizontal=True, gap="small", key="chips"):
         for name, code, text in active:
             st.button(
-                text, key=f"chip-{name}-{code}", icon=":material/close:", icon_position="right",
+                label(text), key=f"chip-{name}-{code}", icon=":material/close:", icon_position="right",
                 help=say("Remove this filter"), on_click=_remove, args=(name, code),
             )  # fmt: skip
         st.button(say("Clear all"), key="chips-clear", type="tertiary", on_click=clear)

@@ -12,6 +12,7 @@ from analytics.exports.sheets import Sheet
 from analytics.stories.library import ready_stories
 from analytics.stories.model import Slide, Story, in_language, slide_message, slide_title, warnings
 from pages.shared import layout, present, store, story_desk
+from pages.shared.labels import label
 from pages.shared.served_files import pictures
 
 
@@ -70,9 +71,7 @@ def slides(story: Story) -> None:
 
 def _title(story: Story, slide: Slide) -> str:
     figure = story_desk.stories().figure(story, slide, store.language())
-    title = slide_title(story, slide, figure)
-    # a label is read as markdown
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~$:<>" else c for c in title[:70])
+    return label(slide_title(story, slide, figure)[:70])
 
 
 def _slide(story: Story, slide: Slide) -> None:
