@@ -18,7 +18,9 @@ HELD_IN_CUBE = (
     "work_units", "worked_places", "activity_bounds", "counted_sources", "stated_values",
 )  # fmt: skip
 # What rests on places and documents alone, few however many activities there are, is worked out when it is opened.
-HELD = (*HELD_IN_CUBE, "place_lines", "places_around", "stated_gaps", "stated_figures")
+HELD = (
+    *HELD_IN_CUBE, "place_lines", "places_around", "stated_gaps", "stated_figures", "programme_parties", "programme_pairs",
+)  # fmt: skip
 # The parameter of each filter that is empty where it is off.
 FILTERS = ("partnerships", "period_from", "places", "issues", "components", "kinds", "sectors", "provenances")
 # Parts that stand ready, worked out under no filter, where none of these filters is on; or (without filters) where the

@@ -1,23 +1,17 @@
 -- grain: one row per partnership with a programme in the selection
 -- parameters: the selection, $lang
--- uses: chosen_programmes, chosen_work, worked_at, chosen_work_parties, set_parties
+-- uses: chosen_programmes, chosen_work, worked_at, chosen_work_parties, set_parties, programme_parties
 with who as (
     select
         chosen.partnership_id,
         string_agg(
-            distinct case $lang when 'es' then organisation.name_es else organisation.name_en end, ' · '
-            order by case $lang when 'es' then organisation.name_es else organisation.name_en end
+            distinct case $lang when 'es' then role.organisation_name_es else role.organisation_name_en end, ' · '
+            order by case $lang when 'es' then role.organisation_name_es else role.organisation_name_en end
         ) as organisation_names,
-        string_agg(
-            distinct 'programme_organisations:' || role.programme_id || '|' || role.organisation_id || '|' || role.role
-            || '|' || coalesce(role.component_id, ''), ' '
-            order by 'programme_organisations:' || role.programme_id || '|' || role.organisation_id || '|' || role.role
-            || '|' || coalesce(role.component_id, '')
-        ) as evidence
-    from programme_organisations as role
+        string_agg(distinct role.evidence, ' ' order by role.evidence) as evidence
+    from programme_parties as role
     inner join chosen_programmes as chosen on chosen.programme_id = role.programme_id
-    inner join organisations as organisation on organisation.organisation_id = role.organisation_id
-    where organisation.is_named
+    where role.is_named
     group by chosen.partnership_id
 ),
 placed as (

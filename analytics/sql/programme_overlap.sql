@@ -2,82 +2,30 @@
 -- overlap_months: calendar months that both ran in, both ends counted; empty where dates are not stated.
 -- is_up_to: an end is not stated, so the months are the most that can be
 -- parameters: the selection, $lang
--- uses: chosen_programmes, programme_spans
-with present as (
-    select distinct
-        here.programme_id,
-        place.country_code,
-        case
-            when place.level = 'department' then place.place_id
-            when parent.level = 'department' then parent.place_id
-        end as department_id
-    from programme_places as here
-    inner join chosen_programmes as chosen on chosen.programme_id = here.programme_id
-    inner join places as place on place.place_id = here.place_id
-    left join places as parent on parent.place_id = place.parent_id
-),
-pairs as (
-    select
-        first.programme_id as first_id,
-        second.programme_id as second_id,
-        string_agg(distinct first.country_code, ' ' order by first.country_code) as country_codes,
-        string_agg(
-            distinct case when first.department_id = second.department_id then first.department_id end, ' '
-            order by case when first.department_id = second.department_id then first.department_id end
-        ) as department_ids,
-        count(distinct case when first.department_id = second.department_id then first.department_id end) as departments
-    from present as first
-    inner join present as second on second.country_code = first.country_code
-    inner join programmes as a on a.programme_id = first.programme_id
-    inner join programmes as b on b.programme_id = second.programme_id
-    where a.position < b.position or (a.position = b.position and a.programme_id < b.programme_id)
-    group by first.programme_id, second.programme_id
-),
-dated as (
-    select
-        pairs.*,
-        greatest(first.start_on, second.start_on) as from_on,
-        least(coalesce(first.end_on, second.end_on), coalesce(second.end_on, first.end_on)) as to_on,
-        first.end_on is null or second.end_on is null as is_up_to,
-        first.start_on is not null and second.start_on is not null
-        and (first.end_on is not null or second.end_on is not null) as is_computable
-    from pairs
-    inner join programmes as first on first.programme_id = pairs.first_id
-    inner join programmes as second on second.programme_id = pairs.second_id
-)
+-- uses: chosen_programmes, programme_pairs
 select
-    dated.first_id as first_programme_id,
-    case $lang when 'es' then first.short_name_es else first.short_name_en end as first_programme_name,
-    dated.second_id as second_programme_id,
-    case $lang when 'es' then second.short_name_es else second.short_name_en end as second_programme_name,
-    dated.country_codes,
-    (
-        select string_agg(case $lang when 'es' then place.name_es else place.name_en end, ' · ' order by place.name_en, place.place_id)
-        from places as place where list_contains(string_split(dated.country_codes, ' '), place.place_id)
-    ) as shared_country_names,
-    dated.departments as shared_departments,
-    dated.department_ids as shared_department_ids,
-    (
-        select string_agg(case $lang when 'es' then place.name_es else place.name_en end, ' · ' order by place.name_en, place.place_id)
-        from places as place where list_contains(string_split(dated.department_ids, ' '), place.place_id)
-    ) as shared_department_names,
-    first.partnership_id as first_partnership_id,
-    second.partnership_id as second_partnership_id,
-    first.start_on as first_start_on,
-    first.end_on as first_end_on,
-    second.start_on as second_start_on,
-    second.end_on as second_end_on,
-    case when dated.is_computable and dated.from_on <= dated.to_on then dated.from_on end as overlap_from_on,
-    case when dated.is_computable and dated.from_on <= dated.to_on then dated.to_on end as overlap_to_on,
-    case
-        when dated.is_computable and dated.from_on <= dated.to_on
-            then (year(dated.to_on) - year(dated.from_on)) * 12 + month(dated.to_on) - month(dated.from_on) + 1
-        when dated.is_computable then 0
-    end as overlap_months,
-    dated.is_up_to,
-    'programmes:' || dated.first_id || ' programmes:' || dated.second_id as evidence
-from dated
-inner join programmes as first on first.programme_id = dated.first_id
-inner join programmes as second on second.programme_id = dated.second_id
-order by dated.departments desc, overlap_months desc nulls last, first.position, second.position,
-    dated.first_id, dated.second_id
+    pair.first_programme_id,
+    case $lang when 'es' then pair.first_programme_name_es else pair.first_programme_name_en end as first_programme_name,
+    pair.second_programme_id,
+    case $lang when 'es' then pair.second_programme_name_es else pair.second_programme_name_en end as second_programme_name,
+    pair.country_codes,
+    case $lang when 'es' then pair.shared_country_names_es else pair.shared_country_names_en end as shared_country_names,
+    pair.shared_departments,
+    pair.shared_department_ids,
+    case $lang when 'es' then pair.shared_department_names_es else pair.shared_department_names_en end as shared_department_names,
+    pair.first_partnership_id,
+    pair.second_partnership_id,
+    pair.first_start_on,
+    pair.first_end_on,
+    pair.second_start_on,
+    pair.second_end_on,
+    pair.overlap_from_on,
+    pair.overlap_to_on,
+    pair.overlap_months,
+    pair.is_up_to,
+    pair.evidence
+from programme_pairs as pair
+inner join chosen_programmes as first on first.programme_id = pair.first_programme_id
+inner join chosen_programmes as second on second.programme_id = pair.second_programme_id
+order by pair.shared_departments desc, pair.overlap_months desc nulls last, pair.first_position, pair.second_position,
+    pair.first_programme_id, pair.second_programme_id

@@ -1,7 +1,7 @@
 -- grain: one row; how many of each the selection holds; partnerships and programmes are those of documents,
 --     datasets what imports stand under
 -- parameters: the selection
--- uses: chosen_programmes, chosen_work, worked_at, chosen_work_parties, set_parties, chosen_issues, chosen_places, place_lines
+-- uses: chosen_programmes, chosen_work, worked_at, chosen_work_parties, set_parties, chosen_issues, chosen_places, place_lines, programme_parties
 with present as (
     select here.place_id, chosen.partnership_id, false as is_imported
     from programme_places as here
@@ -79,10 +79,9 @@ of_issues as (
 
 of_organisations as (
     select count(distinct role.organisation_id) as organisations_named
-    from programme_organisations as role
+    from programme_parties as role
     inner join chosen_programmes as chosen on chosen.programme_id = role.programme_id
-    inner join organisations as organisation on organisation.organisation_id = role.organisation_id
-    where organisation.is_named
+    where role.is_named
 ),
 
 undated as (
