@@ -19,7 +19,8 @@ HELD_IN_CUBE = (
 )  # fmt: skip
 # What rests on places and documents alone, few however many activities there are, is worked out when it is opened.
 HELD = (
-    *HELD_IN_CUBE, "place_lines", "places_around", "stated_gaps", "stated_figures", "programme_parties", "programme_pairs",
+    *HELD_IN_CUBE, "place_lines", "places_around", "stated_gaps", "stated_figures", "programme_parties",
+    "programme_pairs",
 )  # fmt: skip
 # The parameter of each filter that is empty where it is off.
 FILTERS = ("partnerships", "period_from", "places", "issues", "components", "kinds", "sectors", "provenances")

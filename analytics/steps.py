@@ -9,7 +9,19 @@ from functools import cache
 from analytics import cube
 from analytics.axes import with_axes
 from analytics.errors import QuestionError
-from analytics.statements import CELLS, HELD, INLINE, SQL, body, has_cube, less_filters, part, statement, used_in_all
+from analytics.statements import (
+    CELLS,
+    HELD,
+    INLINE,
+    SQL,
+    STAND_INS,
+    body,
+    has_cube,
+    less_filters,
+    part,
+    statement,
+    used_in_all,
+)
 
 # Parts that depend on the selection alone: worked out once for all the questions about it. Those over rows are lists of
 # what is small, or needed by every question; those over the cube are small whatever the number of rows.
@@ -25,6 +37,7 @@ KEPT_CUBE = (
 KEPT_BY = {"indicator_cells": ("over", "by", "also")}
 VARIANTS_KEPT = 8
 NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
+OF_UNITS = frozenset(STAND_INS["chosen_units"])  # where these filters are off all units are chosen, and need no look
 # What the totals of indicators are made of: kept too, unless its rows are many.
 KEPT_SMALL = ("record_atoms", "record_sides")
 COMMENT, BOUND = re.compile(r"--.*"), re.compile(r"\$([a-z_]+)")
@@ -110,6 +123,6 @@ def steps_of(
         need = CELLS.search(whole) if is_cube else None
         cells_there = source[need[1].strip()] if need else ""
         if cells_there == NARROWED and NARROWED not in there:
-            add(NARROWED, part("chosen_cells"), cube.WHOLE)
+            add(NARROWED, part("chosen_cells" if off >= OF_UNITS else NARROWED), cube.WHOLE)
         add(own, whole, cells_there)
     return tuple(steps)
