@@ -5,23 +5,21 @@
 -- parameters: the selection, $level, $steps
 -- uses: chosen_places, work_spans, set_places, place_lines
 -- cells: place, steps
-with bounds as (
+with stepped as (
+    -- how many run from one step to another: far fewer rows than there are cells
     select
-        extract(year from cast($period_from as date)) * 12 + extract(month from cast($period_from as date)) - 1 as from_month,
-        extract(year from cast($period_to as date)) * 12 + extract(month from cast($period_to as date)) - 1 as to_month,
-        case $steps when 'year' then 12 when 'quarter' then 3 else 1 end as months
+        place_set, partnership_id, is_open, first_month // case $steps when 'year' then 12 when 'quarter' then 3 else 1 end as first_step,
+        last_month // case $steps when 'year' then 12 when 'quarter' then 3 else 1 end as last_step, sum(activities) as activities
+    from work_spans
+    where $steps <> 'all'
+    group by place_set, partnership_id, is_open, first_step, last_step
 ),
 
-stepped as (
+bounds as (
     select
-        span.place_set, span.partnership_id, span.is_open, span.activities,
-        span.first_month // bounds.months as first_step,
-        span.last_month // bounds.months as last_step,
-        bounds.from_month // bounds.months as least_step,
-        bounds.to_month // bounds.months as most_step
-    from work_spans as span
-    cross join bounds
-    where $steps <> 'all'
+        (extract(year from cast($period_from as date)) * 12 + extract(month from cast($period_from as date)) - 1) // months as least_step,
+        (extract(year from cast($period_to as date)) * 12 + extract(month from cast($period_to as date)) - 1) // months as most_step
+    from (select case $steps when 'year' then 12 when 'quarter' then 3 else 1 end as months) as step
 ),
 
 -- The steps that each runs in, within the period and within a century.
@@ -30,6 +28,7 @@ within as (
         place_set, partnership_id, is_open, activities, greatest(first_step, least_step) as first_step,
         least(coalesce(last_step, first_step), first_step + 1200, most_step) as last_step
     from stepped
+    cross join bounds
     where first_step is not null
 ),
 
