@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pages.shared.labels import label
 from tests.pages import buttons, text
 
 
@@ -192,7 +193,7 @@ def test_a_view_is_saved_and_opened_by_its_link(opened, own_home):
     assert again.query_params["rows"] == "issue"
     assert again.query_params["place"] == "13"
     assert "Issues listed by issue and department" in "".join(element.value for element in again.subheader)
-    assert 'Bolívar\'s "issues" <b>' in buttons(again, f"view-{asked}")
+    assert label('Bolívar\'s "issues" <b>') in buttons(again, f"view-{asked}")
 
 
 def test_a_choice_leaves_the_view_and_a_view_can_be_deleted(opened, own_home):
