@@ -31,7 +31,7 @@ from analytics.answers import Answers, frame_of, frozen
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
-from analytics.statements import FILTERS, HELD, body, part, stand_ins, statement
+from analytics.statements import FILTERS, HELD, HELD_LARGE, body, part, stand_ins, statement
 from analytics.steps import NARROWED, VARIANTS_KEPT, Step, is_kept, question_text, steps_of, variants
 
 LIMITS = {
@@ -152,8 +152,7 @@ class _Role:
                 view.create(name) if is_held else view.create_view(name)
             for name in HELD:
                 if not self.is_cube or name not in files:
-                    is_large = name == "stated_figures" and self.rows["observations"] > HELD_ROWS
-                    plain.execute(f"create {'view' if is_large else 'table'} {name} as {statement(part(name))}")
+                    plain.execute(f"create {self._form(name)} {name} as {statement(part(name))}")
             if self.is_cube:
                 for name in (cube.ROWS_VIEW, cube.RECORDS_VIEW):
                     plain.execute(f"create view {name} as {body(cube.text(name))}")
@@ -174,6 +173,11 @@ class _Role:
         self.connection.execute("set python_enable_replacements = false")
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")
+
+    def _form(self, name: str) -> str:
+        """Whether a part is held as a table, or read anew as a view: where making it costs more, or it is large."""
+        is_anew = name in HELD_LARGE and (not self.is_cube or self.rows["observations"] > HELD_ROWS)
+        return "view" if is_anew else "table"
 
     def _stand_in(self, plain: duckdb.DuckDBPyConnection, name: str) -> None:
         """Writes down what a part is when no filter is on; a part that it uses is there before it."""
