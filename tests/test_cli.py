@@ -187,6 +187,13 @@ def test_the_list_of_questions_names_each_with_its_parameters(run):
     }
 
 
+def test_the_help_of_ask_says_how_to_go_on(run):
+    status, output, _ = run("ask", "--help")
+    assert status == 0
+    assert "`questions` lists them" in output
+    assert "ask NAME --help" in output
+
+
 def test_help_of_a_question_says_its_grain(run):
     status, output, _ = run("ask", "issue_matrix", "--help")
     assert status == 0
