@@ -1,6 +1,6 @@
 -- grain: one row per observation or record that a total of an indicator may count; counts says whether it does
--- parameters: the selection, $lang, $indicators (empty = all), $value_kind, $over, $by, $also, and the cell: $bucket, $key, $also_key
---     (empty = all of them; 'not stated' = those without), $skip and $most rows
+-- parameters: the selection, $lang, $indicators (empty = all), $value_kind, $over, $by, $also, $bucket, $key, $also_key, $skip, $most
+-- the cell is $bucket, $key and $also_key (empty = all of them; 'not stated' = those without); of its rows $most after $skip come
 -- cells: facts
 -- uses: indicator_kept
 with page as materialized (

@@ -1,5 +1,5 @@
 -- grain: one row per indicator of which the selection holds a value or a target: what it is, how it is measured and totalled, where it comes from
--- parameters: the selection, $lang, $indicators (empty = all), $over, $by and $also (none: all together)
+-- parameters: the selection, $lang, $indicators (empty = all), $over, $by and $also (always none: all together)
 -- uses: indicator_cells
 select
     indicator.indicator_id,
