@@ -28,13 +28,14 @@ PROJECT = Path(__file__).resolve().parent.parent
 SIZES = (1_000_000, 10_000_000)
 OURS = ("cube", "rows")
 PLAIN = ("duckdb", "duckdb_memory", "pandas", "polars")
+MEMORY = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=1000"}  # as the Makefile starts the app; so for every engine
 
 
 def child(engine: str, folder: Path, *more: str) -> dict:
     """What one engine measured."""
     start = time.perf_counter()
     command = [sys.executable, "-m", "benchmarks.scale.child", engine, str(folder), *more]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=PROJECT, env=os.environ | MEMORY, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{engine}: {done.stderr.strip().splitlines()[-1]}")
     print(f"{engine} {' '.join(more)}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)

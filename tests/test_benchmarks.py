@@ -11,6 +11,7 @@ from analytics import warehouse
 from analytics.asking import all_questions
 from analytics.sample.publishing import publish_load
 from analytics.snapshots import open_current
+from benchmarks import questions
 from benchmarks.alternatives import overview
 from benchmarks.scale import ours, report, with_duckdb, with_pandas, with_polars
 from benchmarks.scale.asked import PAGES, REPRESENTATIVE, SELECTIONS
@@ -29,6 +30,12 @@ def load(tmp_path_factory):
     snapshot = publish_load(TOTAL, store=folder / "load")
     write_plain(snapshot, folder / "plain")
     return snapshot, folder
+
+
+def test_engines_start_with_the_memory_of_the_app():
+    said = [f"{name}={value}" for name, value in questions.MEMORY.items()]
+    assert f"MEMORY := {said[0]}" in (PROJECT / "Makefile").read_text(encoding="utf-8").splitlines()
+    assert len(said) == 1
 
 
 def _answers(engine, folder=None):

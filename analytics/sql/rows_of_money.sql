@@ -21,14 +21,19 @@ page as materialized (
     limit cast($most as bigint) offset cast($skip as bigint)
 ),
 
-paid as (
-    select
-        page.money_id, case $lang when 'es' then activity.title_es else activity.title_en end as what, paid.kind as money_kind,
-        paid.amount, paid.currency, cast(null as varchar) as qualifier, page.dated_on, paid.source_id, paid.line,
-        paid.provenance, 'activities:' || paid.activity_id as evidence
+moved as (
+    select paid.*, page.money_id, page.dated_on
     from transactions as paid
     inner join page on page.activity_id = paid.activity_id and page.number = paid.transaction
-    inner join activities as activity on activity.activity_id = page.activity_id
+),
+
+paid as (
+    select
+        paid.money_id, case $lang when 'es' then activity.title_es else activity.title_en end as what, paid.kind as money_kind,
+        paid.amount, paid.currency, cast(null as varchar) as qualifier, paid.dated_on, paid.source_id, paid.line,
+        paid.provenance, 'activities:' || paid.activity_id as evidence
+    from activities as activity
+    inner join moved as paid on paid.activity_id = activity.activity_id
     union all
     select
         page.money_id, case $lang when 'es' then given.name_es else given.name_en end, given.flow, given.amount,
