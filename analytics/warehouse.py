@@ -45,9 +45,9 @@ LIMITS = {
     "autoinstall_known_extensions": "false",
 }
 # Passes of the planner that cost our statements more than they gain: a third of a page's time, as its tables are small.
-# Joins are then made as they are written: each side after `join` is looked up in, and must be the one with fewer rows.
+# Joins are then made in the order in which they are written: what leaves few rows comes first.
 UNPLANNED = (
-    "join_order", "build_side_probe_side", "statistics_propagation", "compressed_materialization", "common_subplan",
+    "join_order", "statistics_propagation", "compressed_materialization", "common_subplan",
     "partial_aggregate_pushdown", "aggregate_function_rewriter", "aggregate_reuse", "common_aggregate",
     "common_subexpressions", "duplicate_groups", "distinct_aggregate_rewrite", "projection_placement",
     "projection_pullup", "redundant_order_keys",
