@@ -1,7 +1,7 @@
 -- grain: one row per indicator and period (year, quarter or month): value and target of the period, and what had come together by then
 -- so_far is empty where values of periods must not be added (distinct people, means, last values)
 -- parameters: the selection, $lang, $indicators (empty = all), $over, $by, $also
--- uses: indicator_standings
+-- uses: indicator_standings, indicators_named
 select
     stand.indicator_id,
     case $lang when 'es' then indicator.name_es else indicator.name_en end as indicator_name,
@@ -22,11 +22,10 @@ select
     end as target_so_far,
     stand.actual_from_on,
     stand.actual_to_on,
-    'indicators:' || stand.indicator_id as evidence
+    indicator.evidence
 from indicator_standings as stand
-inner join indicators as indicator on indicator.indicator_id = stand.indicator_id
-inner join partnerships as partnership on partnership.partnership_id = indicator.partnership_id
+inner join indicators_named as indicator on indicator.indicator_id = stand.indicator_id
 where
     (stand.actual_rows is not null or stand.target_rows is not null)
     and (len($indicators) = 0 or list_contains($indicators, stand.indicator_id))
-order by partnership.position, indicator.line, stand.indicator_id, stand.bucket nulls last, stand.key nulls last, stand.also_key nulls last
+order by indicator.partnership_position, indicator.line, stand.indicator_id, stand.bucket nulls last, stand.key nulls last, stand.also_key nulls last

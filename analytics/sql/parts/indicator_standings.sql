@@ -1,4 +1,4 @@
--- uses: indicator_cells
+-- uses: indicator_cells, indicators_named
 -- Each indicator in each group (by $by): its baseline, target and actual value, how much of the way from the one to the other is
 -- done, how much of the time has passed, and where it stands by the method of docs/results.md. What a document states as a total
 -- (published_total) is its value where nothing else is.
@@ -35,11 +35,10 @@ dated as (
         indicator.direction,
         indicator.aggregation,
         indicator.measure,
-        coalesce(indicator.programme_id, indicator.partnership_id) as owner_id,
         -- the last day that any value of the programme tells of
-        max(sides.actual_to_on) over (partition by coalesce(indicator.programme_id, indicator.partnership_id)) as as_of
+        max(sides.actual_to_on) over (partition by indicator.owner_id) as as_of
     from sides
-    inner join indicators as indicator on indicator.indicator_id = sides.indicator_id
+    inner join indicators_named as indicator on indicator.indicator_id = sides.indicator_id
 ),
 
 measured as (

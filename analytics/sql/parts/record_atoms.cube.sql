@@ -57,7 +57,7 @@ found as (
     inner join chosen_cells as cell on cell.activity_id = person.activity_id
     inner join taking on taking.unit = cell.unit
     left join places as place on place.place_id = person.place_id
-    where len($places) = 0 or person.place_id in (select place_id from chosen_places)
+    where (len($places) = 0 or person.place_id in (select place_id from chosen_places))
     union all
     select
         paid.indicator_id, paid.partnership_id, paid.programme_id, paid.component_id, paid.start_on, paid.end_on, paid.place_id,

@@ -3,7 +3,7 @@
 with here as (
     select place_set, department_id, municipality_id
     from place_shares
-    where len($places) = 0 or place_id in (select place_id from chosen_places)
+    where (len($places) = 0 or place_id in (select place_id from chosen_places))
 ),
 
 -- an indicator that counts places counts an activity only where one of its places is a municipality
