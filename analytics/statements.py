@@ -19,8 +19,8 @@ HELD_IN_CUBE = (
 )  # fmt: skip
 # What rests on places and documents alone, few however many activities there are, is worked out when it is opened.
 HELD = (
-    *HELD_IN_CUBE, "place_lines", "places_around", "stated_gaps", "stated_figures", "programme_parties",
-    "programme_pairs", "indicators_named", "group_names",
+    *HELD_IN_CUBE, "place_lines", "place_divisions", "places_around", "stated_gaps", "stated_figures",
+    "programme_parties", "programme_pairs", "indicators_named", "group_names",
 )  # fmt: skip
 # Of these, what takes 8 to 23 ms to make: where activities are few it is read anew, for a version opens in little more.
 HELD_LARGE = ("stated_gaps", "stated_figures", "programme_pairs")

@@ -2,18 +2,7 @@
 --     data_kind: activities or records (of issues); a title that only repeats the identifier states nothing
 -- parameters: the selection, $lang
 -- uses: chosen_facets, chosen_records
-with facts as (
-    select
-        'activities' as data_kind,
-        facet.partnership_id as dataset_id,
-        case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as dataset_name,
-        'partnerships:' || facet.partnership_id as reference,
-        facet.*
-    from chosen_facets as facet
-    inner join partnerships as partnership on partnership.partnership_id = facet.partnership_id
-),
-
-recorded as (
+with recorded as (
     select
         dataset, 'sources:' || source_id as reference, sum(record_rows) as items,
         coalesce(sum(record_rows) filter (where first_on is not null), 0) as dated,
@@ -27,31 +16,39 @@ facets as (
     select *
     from (
         values ('title', 1), ('description', 2), ('start', 3), ('end', 4), ('place', 5), ('funder', 6), ('partner', 7),
-            ('amount', 8), ('sector', 9)
+            ('amount', 8), ('sector', 9), ('count', 10)
     ) as facet (facet, position)
 ),
 
 counted as (
     select
-        facts.data_kind, facts.dataset_id, facts.dataset_name, facts.reference, facet.facet, facet.position,
-        sum(facts.activities) as items,
-        coalesce(sum(facts.activities) filter (
-            where case facet.facet
-                when 'title' then facts.has_title when 'description' then facts.has_description
-                when 'start' then facts.has_start when 'end' then facts.has_end when 'place' then facts.has_place
-                when 'funder' then facts.has_funder when 'partner' then facts.has_partner
-                when 'amount' then facts.has_amount else facts.has_sector
-            end
-        ), 0) as stated
-    from facts
+        'activities' as data_kind,
+        fact.partnership_id as dataset_id,
+        case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as dataset_name,
+        'partnerships:' || fact.partnership_id as reference,
+        facet.facet,
+        facet.position,
+        fact.activities as items,
+        case
+            when case facet.facet
+                when 'title' then fact.has_title when 'description' then fact.has_description
+                when 'start' then fact.has_start when 'end' then fact.has_end when 'place' then fact.has_place
+                when 'funder' then fact.has_funder when 'partner' then fact.has_partner
+                when 'amount' then fact.has_amount else fact.has_sector
+            end then fact.activities
+            else 0
+        end as stated
+    from chosen_facets as fact
+    inner join partnerships as partnership on partnership.partnership_id = fact.partnership_id
     cross join facets as facet
-    group by facts.data_kind, facts.dataset_id, facts.dataset_name, facts.reference, facet.facet, facet.position
+    where facet.facet <> 'count'
     union all
-    select 'records', dataset, dataset, reference, 'start', 3, items, dated from recorded
-    union all
-    select 'records', dataset, dataset, reference, 'place', 5, items, placed from recorded
-    union all
-    select 'records', dataset, dataset, reference, 'count', 10, items, counted from recorded
+    select
+        'records', recorded.dataset, recorded.dataset, recorded.reference, facet.facet, facet.position, recorded.items,
+        case facet.facet when 'start' then recorded.dated when 'place' then recorded.placed else recorded.counted end
+    from recorded
+    cross join facets as facet
+    where facet.facet in ('start', 'place', 'count')
 )
 
 select

@@ -33,7 +33,7 @@ select
     sum(amount) as amount,
     min(first_on) as first_on,
     max(last_on) as last_on,
-    string_agg(distinct reference, ' ' order by reference) as evidence
+    string_agg(reference, ' ' order by reference) as evidence
 from amounts
 group by dataset_id, money_kind, currency, qualifier
 order by dataset_id, money_kind, currency nulls last, qualifier nulls first

@@ -30,10 +30,9 @@ present as (
     inner join chosen_programmes as chosen on chosen.programme_id = here.programme_id
     union all
     select
-        partnership_id, place_id, sum(activities),
+        partnership_id, place_id, activities,
         coalesce('activity_places:' || single_id || '|' || place_id, 'partnerships:' || partnership_id)
     from worked_at
-    group by partnership_id, place_id, single_id
     union all
     select issue.partnership_id, issue.place_id, 0, 'issues:' || issue.issue_id
     from issues as issue
@@ -41,13 +40,13 @@ present as (
     where issue.relation = 'listed'
 ),
 
--- Added up by their codes before they are named: the names are long, and many. No evidence stands twice.
+-- Added up by their codes before they are named: the names are long, and many.
 points as (
     select
         place_id,
         partnership_id,
         cast(sum(activities) as bigint) as activities,
-        string_agg(evidence, ' ' order by evidence) as evidence
+        array_to_string(list_sort(list_distinct(list(evidence))), ' ') as evidence
     from present
     group by place_id, partnership_id
 )

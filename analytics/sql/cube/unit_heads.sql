@@ -2,6 +2,7 @@
 select
     unit,
     min(unit) over (
-        partition by partnership_id, programme_id, provenance, single_id, not has_end and not has_reported_end
+        partition by
+            partnership_id, programme_id, provenance, single_id, location_key, not has_end and not has_reported_end
     ) as head
 from work_units

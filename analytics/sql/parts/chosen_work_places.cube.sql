@@ -7,8 +7,6 @@ select
     unit.single_id,
     cell.place_set,
     cast(sum(cell.activities) as bigint) as activities
-from (
-    select unit, place_set, cast(sum(activities) as bigint) as activities from chosen_cells group by unit, place_set
-) as cell
+from chosen_cells as cell
 inner join chosen_units as unit on unit.unit = cell.unit
 group by unit.partnership_id, unit.programme_id, unit.provenance, unit.single_id, cell.place_set
