@@ -15,6 +15,7 @@ from tests.conftest import REAL
 from tests.indicators import Oracle, indicator, published_with, value
 
 YEAR = ("2021-01-01", "2021-12-31")
+MONTH = ("2021-03-01", "2021-03-31")
 ALL = Selection()
 
 
@@ -32,6 +33,7 @@ def house(checked, sealed_country, tmp_path_factory):
         indicator("heads", "distinct"),
         indicator("levels", "none", measure="ordinal", unit="level"),
         indicator("zero", "sum"),
+        *(indicator(key, "sum") for key in ("by-month", "by-group", "by-town", "elsewhere", "apart", "everywhere")),
     ]
     values = [
         # the same year as a whole, by sex, and by quarter: it is 10 once
@@ -61,6 +63,19 @@ def house(checked, sealed_country, tmp_path_factory):
         value("heads", 100, *YEAR, place_id="05001"), value("heads", 80, *YEAR, place_id="13001"),
         value("levels", 2, *YEAR, place_id="05001"), value("levels", 4, *YEAR, place_id="13001"),
         value("zero", 0, *YEAR, place_id="05001"),
+        # a year as a whole, and some of its months by sex
+        value("by-month", 100, *YEAR, place_id="05001"),
+        *(value("by-month", 20, *MONTH, place_id="05001", sex=sex) for sex in ("women", "men")),
+        # a year by sex, and one of its months as a whole
+        value("by-group", 60, *YEAR, place_id="05001", sex="women"),
+        value("by-group", 50, *YEAR, place_id="05001", sex="men"), value("by-group", 9, *MONTH, place_id="05001"),
+        # the year of a department or of everywhere, and a month of a town in it or elsewhere
+        value("by-town", 100, *YEAR, place_id="05"), value("by-town", 8, *MONTH, place_id="05001", sex="men"),
+        value("elsewhere", 100, *YEAR, place_id="05"), value("elsewhere", 8, *MONTH, place_id="13001"),
+        value("everywhere", 100, *YEAR), value("everywhere", 8, *MONTH, place_id="13001", sex="women"),
+        # the women of a year and the men of a month
+        value("apart", 30, *YEAR, place_id="05001", sex="women"),
+        value("apart", 4, *MONTH, place_id="05001", sex="men"),
     ]  # fmt: skip
     store = tmp_path_factory.mktemp("rules")
     with Warehouse(published_with(frames, sealed_country, store, indicators, values)) as warehouse:
@@ -91,6 +106,12 @@ def _value(*args, **asked):
         ("heads", (None, "not_added")),  # somebody may be in both
         ("levels", (None, "not_totalled")),
         ("zero", (0, None)),
+        ("by-month", (100, None)),
+        ("by-group", (110, None)),
+        ("by-town", (100, None)),
+        ("elsewhere", (108, None)),
+        ("everywhere", (100, None)),
+        ("apart", (34, None)),
     ],
 )
 def test_each_rule_over_time_and_place(house, key, expected):
@@ -121,6 +142,30 @@ def test_time_is_taken_in_the_longest_period_that_fits(house):
     assert dict(zip(rows["bucket"], rows["value"], strict=True)) == {"2021-Q1": 3}
     targets = _total(house, "summed", "target", over="year")
     assert dict(zip(targets["bucket"], targets["value"], strict=True)) == {"2020": 25, "2021": 15}
+
+
+def test_a_month_inside_a_year_is_there_where_months_or_towns_are_asked_for(house):
+    by_month = _total(house, "by-month", over="month")
+    assert dict(zip(by_month["bucket"], by_month["value"], strict=True)) == {"2021-03": 40}
+    by_town = _total(house, "by-town", by="municipality")
+    told = {_plain(key): value for key, value in zip(by_town["key"], by_town["value"], strict=True)}
+    assert told == {"05001": 8, None: 100}  # of the year it is not said in which town
+
+
+def test_tens_of_thousands_of_values_of_one_indicator_are_told_apart(checked, sealed_country, tmp_path):
+    frames = {name: frame.copy() for name, frame in checked.items()}
+    months = pd.period_range("2010-01", "2021-12", freq="M")
+    values = [
+        value("many", 1, f"{month:%Y-%m}-01", f"{month.end_time:%Y-%m-%d}", place_id=place, breakdown=f"{group}")
+        for month in months for place in ("05001", "13001") for group in range(70)
+    ] + [
+        value("many", 1000, f"{year}-01-01", f"{year}-12-31", place_id=place)
+        for year in range(2010, 2022) for place in ("05001", "13")
+    ]  # fmt: skip
+    snapshot = published_with(frames, sealed_country, tmp_path, [indicator("many", "sum")], values)
+    with Warehouse(snapshot) as warehouse:
+        assert _value(warehouse, "many") == (24_000, None)
+        assert len(_total(warehouse, "many", over="month")) == len(months)
 
 
 def test_the_target_of_the_whole_time_stands_before_those_of_its_years(house):
