@@ -20,7 +20,7 @@ HELD_IN_CUBE = (
 # What rests on places and documents alone, few however many activities there are, is worked out when it is opened.
 HELD = (
     *HELD_IN_CUBE, "place_lines", "place_divisions", "places_around", "stated_gaps", "stated_figures",
-    "programme_parties", "programme_pairs", "indicators_named", "group_names",
+    "programme_parties", "programme_pairs", "indicators_named", "group_names", "counted_areas",
 )  # fmt: skip
 # Of these, what takes 8 to 23 ms to make: where activities are few it is read anew, for a version opens in little more.
 HELD_LARGE = ("stated_gaps", "stated_figures", "programme_pairs")
@@ -36,13 +36,19 @@ STAND_INS = {
     "set_divisions": ("places",),
     "stated_marked": ("places", "components", "kinds", "provenances"),
     "stated_atoms": FILTERS,
+    "record_areas": ("places", "sectors", "cell_level"),
+    "counted_cells__year__": ("places", "sectors", "period_from"),
 }  # fmt: skip
+# Of these, what totals of indicators take from records; all but the first are not kept for a selection otherwise.
+OF_RECORDS = ("counted_cells", "record_areas", "counted_people", "contributed_groups")
 EMPTY_WITH = {
     "issues_of_any_type": "issues",
     "chosen_issues": "issues",
     "chosen_listed": "listed_activities",
     "chosen_records": "issue_counts",
     "chosen_people_cells": "people_cells",
+    "counted_people": "people_cells",
+    "contributed_groups": "contributed_values",
 }
 USES = re.compile(r"^-- uses: *(.+)$", re.MULTILINE)
 READS = re.compile(r"\b(?:from|join)\s+([a-z_]+)")

@@ -19,6 +19,7 @@ from analytics.statements import (
     has_cube,
     less_filters,
     part,
+    reads,
     statement,
     used_in_all,
 )
@@ -34,7 +35,7 @@ KEPT_CUBE = (
     "chosen_counted", "chosen_people_cells", "contributed_atoms", "record_sides",
 )  # fmt: skip
 # Parts kept for a selection and for parameters of a question's own, under a name that says them.
-KEPT_BY = {"indicator_cells": ("over", "by", "also")}
+KEPT_BY = {"indicator_cells": ("over", "by", "also"), "counted_cells": ("cell_time", "cell_level")}
 VARIANTS_KEPT = 8
 NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
 OF_UNITS = frozenset(STAND_INS["chosen_units"])  # where these filters are off all units are chosen, and need no look
@@ -74,6 +75,16 @@ def is_kept(name: str, is_cube: bool, is_small: bool) -> bool:
     return name in (*KEPT, *KEPT_BY) or (is_small and name in KEPT_SMALL)
 
 
+def told_by(params: dict[str, object]) -> dict[str, object]:
+    """What the cells of totals are told by: a time, and municipality where that is a group (empty: department).
+
+    Totals of all time are added up from years, as others of the same selection are, where those are few.
+    """
+    over = str(params.get("over", "none"))
+    level = "municipality" if "municipality" in (params.get("by"), params.get("also")) else ""
+    return {"cell_time": {"none": "none" if level else "year", "year": "year"}.get(over, "month"), "cell_level": level}
+
+
 def variants(params: dict[str, object]) -> tuple[tuple[str, str], ...]:
     """The parts that are kept for parameters of a question's own, each with the name of its table for these."""
     tables = {part: "__".join((part, *(str(params.get(name, "")) for name in own))) for part, own in KEPT_BY.items()}
@@ -90,28 +101,26 @@ def steps_of(
     cells: tuple[tuple[str, str], ...],
     tables: tuple[tuple[str, str], ...],
     off: frozenset[str] = frozenset(),
+    ready: tuple[str, ...] = (),
 ) -> tuple[Step, ...]:
     """The statements that answer a question: the parts that are kept, in order, and then the question.
 
     `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it. Where
     several parts need cells that are few of many (`NARROWED`), these are picked once. `tables`: see `variants`. `off`:
-    the filters that are off, of which nothing is asked.
+    the filters that are off, of which nothing is asked. `ready`: parts that are not kept but stand ready as they are.
     """
-    text, source = question_text(name), dict(cells)
-    kept = tuple(p for p in used_in_all(text, HELD, is_cube) if is_kept(p, is_cube, is_small))
+    text, source, held = question_text(name), dict(cells), (*HELD, *ready)
+    kept = tuple(p for p in used_in_all(text, held, is_cube) if is_kept(p, is_cube, is_small))
     steps: list[Step] = []
     there: dict[str, str] = {}
 
     def add(own: str, whole: str, cells: str = "") -> None:
+        named = {part: table for part, table in there.items() if part in KEPT_BY}
         picked = body(cube.text(cells)) if cells == cube.PERIOD else f"{INLINE}\nselect * from {cells}"
-        first = [("work_cells", picked)] if cells else []
-        uses = used_in_all(whole, (*HELD, *(part for part in there if part not in KEPT_BY)), is_cube)
-        first += [
-            (part, f"{INLINE}\nselect * from {table}")
-            for part, table in there.items()
-            if part in KEPT_BY and part in uses
-        ]
-        sql = less_filters(statement(whole, (*HELD, *there), is_cube, tuple(first)), off)
+        sources = {"work_cells": picked} | {part: f"{INLINE}\nselect * from {table}" for part, table in named.items()}
+        needed = reads(statement(whole, (*held, *there), is_cube))
+        first = tuple((part, text) for part, text in sources.items() if part in needed)
+        sql = less_filters(statement(whole, (*held, *there), is_cube, first), off)
         table = dict(tables).get(own, own)
         full = f"create temp table {table} as {sql}" if own else sql
         made_of = tuple(name for name in there.values() if re.search(rf"\b{name}\b", sql))

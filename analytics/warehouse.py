@@ -31,8 +31,8 @@ from analytics.answers import Answers, frame_of, frozen
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
-from analytics.statements import FILTERS, HELD, HELD_LARGE, body, part, stand_ins, statement
-from analytics.steps import NARROWED, VARIANTS_KEPT, Step, is_kept, question_text, steps_of, variants
+from analytics.statements import FILTERS, HELD, HELD_LARGE, OF_RECORDS, body, part, stand_ins, statement
+from analytics.steps import NARROWED, VARIANTS_KEPT, Step, is_kept, question_text, steps_of, told_by, variants
 
 LIMITS = {
     "threads": "2",
@@ -118,7 +118,7 @@ class _Chosen:
         is_needed = step.name not in self.stand_ins or any(params.get(name) for name in self.stand_ins[step.name])
         if is_needed and step.name not in self.made:
             ((self.made[step.name],),) = _run(self.cursor, step, params).fetchall()
-        if "__" in step.name:
+        if "__" in step.name and step.name in self.made:
             self.made[step.name] = self.made.pop(step.name)  # the last one used
             for old in [name for name in self.made if "__" in name][:-VARIANTS_KEPT]:
                 self.cursor.execute(f"drop table {old}")
@@ -168,7 +168,8 @@ class _Role:
                 plain.execute(f"create table {name} as {body(cube.text(name))}")
             self.stand_ins: dict[str, tuple[str, ...]] = {}
             for name, filters in stand_ins(self.rows).items():
-                if is_kept(name, self.is_cube, self.is_small):
+                own = name.split("__")[0]
+                if self.is_cube if own in OF_RECORDS else is_kept(own, self.is_cube, self.is_small):
                     self._stand_in(plain, name)
                     self.stand_ins[name] = filters
         self.stamps = self._stamped()
@@ -188,10 +189,13 @@ class _Role:
 
     def _stand_in(self, plain: duckdb.DuckDBPyConnection, name: str) -> None:
         """Writes down what a part is when no filter is on; a part that it uses is there before it."""
-        cells = (("work_cells", f"select * from {cube.cells_for(set(), self.rows)}"),) if self.is_cube else ()
-        sql = statement(part(name, self.is_cube), (*HELD, *self.stand_ins), self.is_cube, cells)
+        own = name.split("__")[0]
+        cells = cube.records_for({"month"}, self.rows) if own in OF_RECORDS else cube.cells_for(set(), self.rows)
+        first = (("work_cells", f"select * from {cells}"),) if self.is_cube else ()
+        sql = statement(part(own, self.is_cube), (*HELD, *self.stand_ins), self.is_cube, first)
         wanted = frozenset(_parsed(sql).named_parameters)
-        _run(plain, Step(name, f"create table {name} as {sql}", wanted), Selection().parameters())
+        params = Selection().parameters() | {"over": "none", "by": "none", "also": "none"}
+        _run(plain, Step(name, f"create table {name} as {sql}", wanted), params | told_by(params))
 
     def _stamped(self) -> list[tuple[int, int]]:
         return [(stat.st_size, stat.st_mtime_ns) for stat in map(os.stat, self._paths)]
@@ -219,10 +223,10 @@ class _Role:
         tables["place, whole"] = cube.cells_for({"place"}, self.rows)
         tables |= {"money": "money_cells", "amounts": cube.MONEY, "facts": cube.FACTS}
         tables["twins"] = f"(table {' union all table '.join(cube.TWINS)}) as twins"
-        over = {"none": set(), "year": {"year"}}.get(str(params.get("over", "none")), {"month"})
+        time = {params.get("cell_time", "none")} - {"none"}
         tables |= {
             f"records, {need}": cube.records_for(narrowing | own, self.rows)
-            for need, own in {"over": over, "year": {"year"}}.items()
+            for need, own in {"time": time, "year": {"year"}}.items()
         }
         return tuple(tables.items())
 
@@ -246,9 +250,13 @@ class _Role:
 
     def answer(self, name: str, params: dict[str, object]) -> pd.DataFrame:
         """The answer of a question; raises QuestionError where a parameter is missing, else duckdb's own errors."""
+        params |= told_by(params)
         cells = self.cells(params) if self.is_cube else ()
         off = frozenset(own for own in FILTERS if own in params and not params[own])
-        steps = steps_of(name, self.is_cube, self.is_small, cells, variants(params), off)
+        ready = tuple(
+            own for own, filters in self.stand_ins.items() if own in OF_RECORDS and not any(map(params.get, filters))
+        )
+        steps = steps_of(name, self.is_cube, self.is_small, cells, variants(params), off, ready)
         if missing := frozenset().union(*(step.wanted for step in steps)) - params.keys():
             raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")
         *kept, last = steps

@@ -183,6 +183,7 @@ def test_no_text_of_totals_over_the_cube_reads_a_table_of_rows():
         "indicator_cells",
         "indicator_standings",
     )
+    parts += ("counted_cells", "counted_people", "record_areas", "contributed_groups")
     parts += ("chosen_counted", "chosen_people_cells", "chosen_record_cells", "contributed_atoms")
     for name in parts:
         assert not rows & reads((SQL / "parts" / f"{name}.sql").read_text(encoding="utf-8")), name

@@ -1,5 +1,4 @@
 -- uses: indicator_groups
--- cells: records, over
 -- One total for each indicator, kind of value, bucket of time and pair of keys, by the rule of the indicator:
 -- sum adds (of cumulative values the latest of each place and group), last adds the latest of each place where it is a count or an
 -- amount, weighted_mean divides, distinct counts each thing once, none has a value where there is one row and no total.
