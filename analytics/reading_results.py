@@ -21,6 +21,7 @@ REASONS: dict[str, Callable[[Words], str]] = {
     "targets_differ": lambda say: say("not added: targets of several periods or groups"),
 }
 SIDES_TRIED = 60
+MOST_SHOWN = 30
 BEHIND = ("behind", "far_behind", "away")
 
 
@@ -53,6 +54,13 @@ def why(row: object, say: Words) -> str:
 def with_target(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows whose indicator has a target that can be held against."""
     return rows[rows["target"].notna()]
+
+
+def foremost(rows: pd.DataFrame) -> pd.DataFrame:
+    """The indicators that are shown of these: all as they come, or of very many those furthest behind, in order."""
+    if len(rows) <= MOST_SHOWN:
+        return rows
+    return rows.sort_values(["achieved_share", "indicator_id"], kind="stable").head(MOST_SHOWN)
 
 
 def standing_sentences(rows: pd.DataFrame, places: pd.DataFrame, say: Words) -> list[Sentence]:

@@ -7,6 +7,7 @@ import pytest
 from analytics import results
 from analytics.aggregation import indicator_totals
 from analytics.selection import Reader, Selection
+from tests.importing import published, written
 from tests.pages import buttons, text
 
 PEOPLE = "programa-ejemplo-young-people"
@@ -136,3 +137,20 @@ def test_small_pictures_name_no_axis_that_is_not_there(shown):
     page = shown(data="sample", indicator=PEOPLE, small="<script>")
     assert "tj-small" in text(page)
     assert "tj-small" not in text(shown())
+
+
+def test_of_very_many_indicators_those_furthest_behind_are_shown(opened, published_home, tmp_path, monkeypatch):
+    (tmp_path / "snapshots").symlink_to(published_home / "snapshots")
+    monkeypatch.setenv("TEJIDO_DATA", str(tmp_path))
+    head = "indicador,unidad,meta,alcanzado,inicio,fin,departamento,cómo se juntan sus valores\n"
+    rows = [
+        f"Indicador {i:02},Personas,100,{90 - i},2021-01-01,2021-12-31,{place},se suma"
+        for i in range(45) for place in ("Antioquia", "Cauca")
+    ]  # fmt: skip
+    published(written(tmp_path, head + "\n".join(rows) + "\n", "metas.csv"), workspace="metas")
+    page = text(opened("results", tmp_path, data="metas"))
+    table = page.split('class="tj-table tj-stack results"')[1].split("</table>")[0]
+    assert re.findall(r">Indicador (\d\d)</a>", table) == [f"{i:02}" for i in range(44, 14, -1)]
+    assert page.count("Of many indicators those furthest behind come first.") == 2  # and of the departments'
+    assert page.count("… and 15 more; the download has them all.") == 3
+    assert "Of 45 targets" in page

@@ -76,14 +76,16 @@ def standings(rows: pd.DataFrame, chosen: Selection) -> None:
         return
     say = store.words()
     heads = (say("Indicator"), say("Achieved"), say("Target"), "", say("Where it stands"))
+    shown = reading_results.foremost(held)
 
     def draw() -> None:
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-        body = "".join(_standing(row, heads, say) for row in held.itertuples(index=False))
+        body = "".join(_standing(row, heads, say) for row in shown.itertuples(index=False))
         st.html(
             f'<div class="tj-figure wide"><table class="tj-table tj-stack results"><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table>{_legend(say)}</div>"
         )
+        left_out(held, shown)
 
     layout.figure(
         draw, title=say("Targets, and what was achieved"), table=held, key="indicator_results", chosen=chosen,
@@ -92,6 +94,13 @@ def standings(rows: pd.DataFrame, chosen: Selection) -> None:
             "Each number opens its rows."
         ),
     )  # fmt: skip
+
+
+def left_out(rows: pd.DataFrame, shown: pd.DataFrame) -> None:
+    """Says of a list that is not whole which indicators it shows, and how many more there are."""
+    if len(rows) > len(shown):
+        layout.note(store.words()("Of many indicators those furthest behind come first."))
+        layout.and_more(len(rows) - len(shown))
 
 
 def _standing(row: object, heads: tuple[str, ...], say: Words) -> str:
@@ -128,11 +137,12 @@ def nothing_planned(rows: pd.DataFrame, chosen: Selection) -> None:
 
     def draw() -> None:
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-        body = "".join(_bare(row, heads, say) for row in bare.itertuples(index=False))
+        body = "".join(_bare(row, heads, say) for row in bare.head(reading_results.MOST_SHOWN).itertuples(index=False))
         st.html(
             f'<div class="tj-figure"><table class="tj-table tj-stack bare"><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>"
         )
+        layout.and_more(len(bare) - reading_results.MOST_SHOWN)
         asked = "".join(f"<li>{escape(text)}</li>" for text in reading_results.questions_to_ask(bare, say))
         st.html(
             f'<div class="tj-open"><p><b>{escape(say("What to ask for"))}</b></p>'
@@ -170,57 +180,6 @@ def _no_target(row: object, gap: str, say: Words) -> str:
     return f"{number(several, row, 'target')}<small>{escape(reason)}</small>"
 
 
-def places_by_indicator(places: pd.DataFrame, chosen: Selection) -> None:
-    """Departments by indicator, the share of the way done in each, the department furthest behind first."""
-    ranked = reading_results.ranked_places(places)
-    if len(ranked) < 2:
-        return
-    say = store.words()
-    held = places[places["key"].notna() & places["achieved_share"].notna()]
-    names = held.drop_duplicates("indicator_id")
-    cells = {(row.key, row.indicator_id): row for row in held.itertuples(index=False)}
-
-    def draw() -> None:
-        head = "".join(f'<th scope="col"><div>{escape(name)}</div></th>' for name in names["indicator_name"])
-        body = "".join(
-            f'<tr><th scope="row">{_place(row)}</th>'
-            f'<td class="middle">{escape(reading_results.percent(row.middle_share, say))}</td>'
-            + "".join(_share(cells.get((row.key, one)), say) for one in names["indicator_id"])
-            + "</tr>"
-            for row in ranked.itertuples(index=False)
-        )
-        corner = (
-            f'<th scope="col">{escape(say("Department"))}</th>'
-            f'<th scope="col"><div>{escape(say("Middle of its targets"))}</div></th>'
-        )
-        st.html(
-            f'<div class="tj-figure wide tj-scroll"><table class="tj-table shares">'
-            f"<thead><tr>{corner}{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        )
-
-    layout.figure(
-        draw, title=say("Which department is furthest behind"), table=held, key="indicator_places", chosen=chosen,
-        drop=DROPPED, unit=say(
-            "How much of the way from the baseline to its own target each department has gone; "
-            "the furthest behind first."
-        ),
-    )  # fmt: skip
-
-
-def _place(row: object) -> str:
-    return f'<a href="{escape(filters.address("places", profile=row.key))}" target="_self">{escape(row.key_name)}</a>'
-
-
-def _share(row: object, say: Words) -> str:
-    if row is None:
-        return f'<td class="none" title="{escape(say("no target stated"))}">·</td>'
-    words = f"{row.key_name}, {row.indicator_name}: {reading_results.elapsed_words(row, say)}"
-    href = cell(row.indicator_id, "actual", by="department", key=row.key)
-    text = reading_results.percent(row.achieved_share, say)
-    link = f'<a href="{escape(href)}" target="_self">{escape(text)}</a>'
-    return f'<td class="{row.status}" title="{escape(words)}">{link}</td>'
-
-
 def comparison(rows: pd.DataFrame, chosen: Selection) -> None:
     """Two periods, places, components, programmes or groups side by side, with the difference."""
     say = store.words()
@@ -251,11 +210,13 @@ def comparison(rows: pd.DataFrame, chosen: Selection) -> None:
 
     def draw() -> None:
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-        body = "".join(_compared(row, heads, across, (first, second), say) for row in found.itertuples(index=False))
+        rows = found.head(reading_results.MOST_SHOWN).itertuples(index=False)
+        body = "".join(_compared(row, heads, across, (first, second), say) for row in rows)
         st.html(
             f'<div class="tj-figure"><table class="tj-table tj-stack compared"><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>"
         )
+        layout.and_more(len(found) - reading_results.MOST_SHOWN)
 
     draw()
     title = say("{first} and {second} side by side", first=heads[1], second=heads[2])
