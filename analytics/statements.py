@@ -36,19 +36,27 @@ STAND_INS = {
     "set_divisions": ("places",),
     "stated_marked": ("places", "components", "kinds", "provenances"),
     "stated_atoms": FILTERS,
+    "stated_best__": FILTERS,
+    "chosen_counted": ("partnerships", "provenances", "issues", "components", "kinds"),
+    "contributed_atoms": FILTERS,
     "record_areas": ("places", "sectors", "cell_level"),
     "counted_cells__year__": ("places", "sectors", "period_from"),
 }  # fmt: skip
-# Of these, what totals of indicators take from records; all but the first are not kept for a selection otherwise.
-OF_RECORDS = ("counted_cells", "record_areas", "counted_people", "contributed_groups")
+# Of these, what is not kept for a selection, but read where it is used; and what there is over a cube alone.
+IN_PLACE = ("stated_atoms", "record_areas")
+OF_RECORDS = ("counted_cells", "record_areas")
+# Parts over a cube that have no rows where a kept part has none for a selection: they are then not even planned.
+NONE_WITHOUT = {
+    "value_groups": "stated_best",
+    "counted_people": "chosen_people_cells",
+    "contributed_groups": "contributed_atoms",
+}
 EMPTY_WITH = {
     "issues_of_any_type": "issues",
     "chosen_issues": "issues",
     "chosen_listed": "listed_activities",
     "chosen_records": "issue_counts",
     "chosen_people_cells": "people_cells",
-    "counted_people": "people_cells",
-    "contributed_groups": "contributed_values",
 }
 USES = re.compile(r"^-- uses: *(.+)$", re.MULTILINE)
 READS = re.compile(r"\b(?:from|join)\s+([a-z_]+)")

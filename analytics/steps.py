@@ -28,15 +28,18 @@ from analytics.statements import (
 # what is small, or needed by every question; those over the cube are small whatever the number of rows.
 KEPT = (
     "chosen_places", "chosen_activities", "chosen_programmes", "issues_of_any_type", "chosen_issues", "chosen_listed",
-    "chosen_records", "stated_marked", "stated_atoms",
+    "chosen_records", "stated_marked",
 )  # fmt: skip
 KEPT_CUBE = (
     "chosen_units", "chosen_place_sets", "chosen_party_sets", "work_by_place", "worked_at", "set_divisions",
     "chosen_counted", "chosen_people_cells", "contributed_atoms", "record_sides",
 )  # fmt: skip
 # Parts kept for a selection and for parameters of a question's own, under a name that says them.
-KEPT_BY = {"indicator_cells": ("over", "by", "also"), "counted_cells": ("cell_time", "cell_level")}
+KEPT_BY = {
+    "indicator_cells": ("over", "by", "also"), "counted_cells": ("cell_time", "cell_level"), "stated_best": ("splits",),
+}  # fmt: skip
 VARIANTS_KEPT = 8
+SPLITS = {"sex", "age_group", "population_group", "breakdown", "component"}
 NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
 OF_UNITS = frozenset(STAND_INS["chosen_units"])  # where these filters are off all units are chosen, and need no look
 # What the totals of indicators are made of: kept too, unless its rows are many.
@@ -76,13 +79,16 @@ def is_kept(name: str, is_cube: bool, is_small: bool) -> bool:
 
 
 def told_by(params: dict[str, object]) -> dict[str, object]:
-    """What the cells of totals are told by: a time, and municipality where that is a group (empty: department).
+    """What totals are read from: cells by a time, and by municipality where that is a group (empty: by department),
+    and values split as is asked for.
 
     Totals of all time are added up from years, as others of the same selection are, where those are few.
     """
     over = str(params.get("over", "none"))
-    level = "municipality" if "municipality" in (params.get("by"), params.get("also")) else ""
-    return {"cell_time": {"none": "none" if level else "year", "year": "year"}.get(over, "month"), "cell_level": level}
+    groups = {params.get("by"), params.get("also")}
+    level = "municipality" if "municipality" in groups else ""
+    time = {"none": "none" if level else "year", "year": "year"}.get(over, "month")
+    return {"cell_time": time, "cell_level": level, "splits": "__".join(sorted(SPLITS & groups))}
 
 
 def variants(params: dict[str, object]) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import combinations
 from pathlib import Path
 from typing import Protocol
@@ -31,7 +31,18 @@ from analytics.answers import Answers, frame_of, frozen
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
-from analytics.statements import FILTERS, HELD, HELD_LARGE, OF_RECORDS, body, part, stand_ins, statement
+from analytics.statements import (
+    FILTERS,
+    HELD,
+    HELD_LARGE,
+    IN_PLACE,
+    NONE_WITHOUT,
+    OF_RECORDS,
+    body,
+    part,
+    stand_ins,
+    statement,
+)
 from analytics.steps import NARROWED, VARIANTS_KEPT, Step, is_kept, question_text, steps_of, told_by, variants
 
 LIMITS = {
@@ -102,12 +113,13 @@ def _parsed(sql: str) -> duckdb.Statement:
 class _Chosen:
     """A selection being asked about: a cursor of its own, with the parts that are kept for it as temporary tables.
 
-    `stand_ins` are the parts that need not be made while none of their filters is on; `made` says how many rows each
-    part has that was, `seen` what they are where they are few.
+    `stand_ins` are the parts that need not be made while none of their filters is on, `none_in` those of them without
+    rows; `made` says how many rows each part has that was, `seen` what they are where they are few.
     """
 
     cursor: duckdb.DuckDBPyConnection
     stand_ins: dict[str, tuple[str, ...]]
+    none_in: frozenset[str]
     lock: threading.Lock = field(default_factory=threading.Lock)
     made: dict[str, int] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
@@ -124,6 +136,10 @@ class _Chosen:
                 self.cursor.execute(f"drop table {old}")
                 del self.made[old]
                 self.seen.pop(old, None)
+
+    def has_none(self, name: str) -> bool:
+        """Whether a part, made or not needed, has no rows."""
+        return self.made[name] == 0 if name in self.made else name in self.none_in
 
     def rows_of(self, names: tuple[str, ...]) -> tuple[str, ...] | None:
         """What these parts hold, in no order; none where one has more than a few rows: they are the selection's own."""
@@ -169,9 +185,13 @@ class _Role:
             self.stand_ins: dict[str, tuple[str, ...]] = {}
             for name, filters in stand_ins(self.rows).items():
                 own = name.split("__")[0]
-                if self.is_cube if own in OF_RECORDS else is_kept(own, self.is_cube, self.is_small):
+                is_read = own in IN_PLACE or is_kept(own, self.is_cube, self.is_small)
+                if self.is_cube if own in OF_RECORDS else is_read:
                     self._stand_in(plain, name)
                     self.stand_ins[name] = filters
+            for name in NONE_WITHOUT if self.is_cube else ():
+                self._stand_in(plain, name, " limit 0")
+            self.none_in = frozenset(name for name in self.stand_ins if not plain.table(name).limit(1).fetchall())
         self.stamps = self._stamped()
         self.connection = duckdb.connect(
             str(views), read_only=True, config=LIMITS | {"temp_directory": str(folder / f"{role}.tmp")}
@@ -187,7 +207,7 @@ class _Role:
         is_anew = name in HELD_LARGE and (not self.is_cube or self.rows["observations"] > HELD_ROWS)
         return "view" if is_anew else "table"
 
-    def _stand_in(self, plain: duckdb.DuckDBPyConnection, name: str) -> None:
+    def _stand_in(self, plain: duckdb.DuckDBPyConnection, name: str, less: str = "") -> None:
         """Writes down what a part is when no filter is on; a part that it uses is there before it."""
         own = name.split("__")[0]
         cells = cube.records_for({"month"}, self.rows) if own in OF_RECORDS else cube.cells_for(set(), self.rows)
@@ -195,7 +215,7 @@ class _Role:
         sql = statement(part(own, self.is_cube), (*HELD, *self.stand_ins), self.is_cube, first)
         wanted = frozenset(_parsed(sql).named_parameters)
         params = Selection().parameters() | {"over": "none", "by": "none", "also": "none"}
-        _run(plain, Step(name, f"create table {name} as {sql}", wanted), params | told_by(params))
+        _run(plain, Step(name, f"create table {name} as {sql}{less}", wanted), params | told_by(params))
 
     def _stamped(self) -> list[tuple[int, int]]:
         return [(stat.st_size, stat.st_mtime_ns) for stat in map(os.stat, self._paths)]
@@ -235,7 +255,7 @@ class _Role:
         """The selection `key`, for one thread at a time."""
         while True:
             with self._lock:
-                entry = self._chosen.get(key) or _Chosen(self.connection.cursor(), self.stand_ins)
+                entry = self._chosen.get(key) or _Chosen(self.connection.cursor(), self.stand_ins, self.none_in)
                 self._chosen[key] = entry
                 self._chosen.move_to_end(key)
                 gone = [self._chosen.popitem(last=False)[1] for _ in range(len(self._chosen) - SELECTIONS_KEPT)]
@@ -253,23 +273,32 @@ class _Role:
         params |= told_by(params)
         cells = self.cells(params) if self.is_cube else ()
         off = frozenset(own for own in FILTERS if own in params and not params[own])
+        tables = variants(params)
         ready = tuple(
-            own for own, filters in self.stand_ins.items() if own in OF_RECORDS and not any(map(params.get, filters))
+            own for own in IN_PLACE if own in self.stand_ins and not any(map(params.get, self.stand_ins[own]))
         )
-        steps = steps_of(name, self.is_cube, self.is_small, cells, variants(params), off, ready)
-        if missing := frozenset().union(*(step.wanted for step in steps)) - params.keys():
+        plan = partial(steps_of, name, self.is_cube, self.is_small, cells, tables, off)
+        *kept, last = plan(ready)
+        if missing := last.wanted.union(*(step.wanted for step in kept)) - params.keys():
             raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")
-        *kept, last = steps
-        made_of = (last.sql, frozen(_bound(last, params)))
         if not kept:
             with self.connection.cursor() as cursor:
-                return self._kept_or_run(cursor, last, params, made_of)
+                return self._kept_or_run(cursor, last, params, (last.sql, frozen(_bound(last, params))))
         key = frozen({name: params[name] for name in SELECTION & params.keys()})
+        named = dict(tables)
         with self.chosen(key) as chosen:
-            for step in kept:
-                chosen.make(step, params)
+            there: list[str] = []
+            while todo := [step for step in kept if step.name not in there]:
+                chosen.make(todo[0], params)
+                there.append(todo[0].name)
+                if self.is_cube and chosen.has_none(todo[0].name):
+                    ready += tuple(
+                        own for own, source in NONE_WITHOUT.items() if todo[0].name == named.get(source, source)
+                    )
+                    *kept, last = plan(ready)
             rows = chosen.rows_of(last.made_of)
-            return self._kept_or_run(chosen.cursor, last, params, (*made_of, key if rows is None else rows))
+            made_of = (last.sql, frozen(_bound(last, params)), key if rows is None else rows)
+            return self._kept_or_run(chosen.cursor, last, params, made_of)
 
     def _kept_or_run(
         self, cursor: duckdb.DuckDBPyConnection, last: Step, params: dict[str, object], made_of: tuple

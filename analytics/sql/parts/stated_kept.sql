@@ -1,44 +1,43 @@
--- uses: stated_atoms
+-- uses: stated_best
 -- The stated values that a total may count, each with the cell it belongs to: bucket (of time, by $over) and two keys (by $by and
 -- $also). Of values that hold the same thing twice, one stays: a total before its splits by sex, age, group, component or place
--- (unless the split is what is asked for), and a longer period before the shorter ones inside it, of its place or of places inside it.
+-- (unless the split is what is asked for), and a longer period before the shorter ones inside it.
 -- bucket is '' where no time is asked for and null where a row has no date; a row longer than a bucket is in none.
--- asked, split: the splits that are asked for, and those that a value does not have (see stated_marked).
 -- is_latest: what the latest value of each place and group is taken from; several of one period belong together.
 -- is_last_period: of the whole cell, what a mean is compared with its target by.
 with keyed as (
     select
-        atom.*,
-        case $over when 'none' then '' when 'year' then atom.year when 'quarter' then atom.quarter when 'month' then atom.month end
+        best.number, best.indicator_id, best.kind, best.aggregation, best.measure, best.is_cumulative, best.own, best.span,
+        best.until, best.ending, best.series, best.place, best.department, best.start_on, best.end_on, best.value, best.numerator, best.denominator, best.qualifier, best.place_rank,
+        best.finest_rank, best.has_all, best.has_country, best.has_department, best.lacking, best.extra, best.is_inside,
+        case $over when 'none' then '' when 'year' then best.year when 'quarter' then best.quarter when 'month' then best.month end
             as bucket,
         case $by
-            when 'none' then '' when 'country' then atom.country_id when 'department' then atom.department_id
-            when 'municipality' then atom.municipality_id when 'component' then atom.component_id when 'sex' then atom.sex
-            when 'age_group' then atom.age_group when 'population_group' then atom.population_group
-            when 'breakdown' then atom.breakdown when 'programme' then atom.programme_id
-            when 'partnership' then atom.partnership_id
+            when 'none' then '' when 'country' then best.country_id when 'department' then best.department_id
+            when 'municipality' then best.municipality_id when 'component' then best.component_id when 'sex' then best.sex
+            when 'age_group' then best.age_group when 'population_group' then best.population_group
+            when 'breakdown' then best.breakdown when 'programme' then best.programme_id
+            when 'partnership' then best.partnership_id
         end as key,
         case $also
-            when 'none' then '' when 'country' then atom.country_id when 'department' then atom.department_id
-            when 'municipality' then atom.municipality_id when 'component' then atom.component_id when 'sex' then atom.sex
-            when 'age_group' then atom.age_group when 'population_group' then atom.population_group
-            when 'breakdown' then atom.breakdown when 'programme' then atom.programme_id
-            when 'partnership' then atom.partnership_id
+            when 'none' then '' when 'country' then best.country_id when 'department' then best.department_id
+            when 'municipality' then best.municipality_id when 'component' then best.component_id when 'sex' then best.sex
+            when 'age_group' then best.age_group when 'population_group' then best.population_group
+            when 'breakdown' then best.breakdown when 'programme' then best.programme_id
+            when 'partnership' then best.partnership_id
         end as also_key,
         case
             when 'municipality' in ($by, $also) then 3 when 'department' in ($by, $also) then 2
             when 'country' in ($by, $also) then 1 else 0
-        end as wanted_rank,
-        cast('sex' in ($by, $also) as integer) * 16 + cast('age_group' in ($by, $also) as integer) * 8
-        + cast('population_group' in ($by, $also) as integer) * 4 + cast('breakdown' in ($by, $also) as integer) * 2
-        + cast('component' in ($by, $also) as integer) as asked
-    from stated_atoms as atom
+        end as wanted_rank
+    from stated_best as best
 ),
 
 -- a value of a place stands for the places inside it
-unsplit as (
+chosen as (
     select
-        keyed.*, cast(bit_count(split & asked) as integer) as lacking, cast(bit_count(31 - (split | asked)) as integer) as extra,
+        number, indicator_id, kind, aggregation, measure, is_cumulative, own, span, until, ending, series, place, department,
+        start_on, end_on, value, numerator, denominator, qualifier, place_rank, wanted_rank, lacking, extra, is_inside, bucket, key, also_key,
         coalesce('=' || bucket, '-') || coalesce('=' || key, '-') || coalesce('=' || also_key, '-') as cell
     from keyed
     where
@@ -52,83 +51,48 @@ unsplit as (
                 and not (place_rank > 2 and wanted_rank <= 2 and has_department)
             )
         )
+        and (kind in ('actual', 'published_total') or (lacking = 0 and place_rank >= wanted_rank))
 ),
 
-ranked as (
-    select
-        unsplit.*, lacking * 1000 + extra * 100 + split as choice,
-        min(lacking * 1000 + extra * 100 + split) over (partition by own, span, place) as best
-    from unsplit
-),
-
-chosen as (
-    select ranked.*
-    from ranked
-    where choice = best and (kind in ('actual', 'published_total') or (lacking = 0 and place_rank >= wanted_rank))
-),
-
--- what a value covers of the shorter periods inside its own: its place and group; in its cell all of its place, of which it is the
--- total or a part; the splits, or the places of its department, where these are asked for
-reaching as (
-    select own, slot, path, is_total, span, max(end_on) as end_on
-    from (
-        select
-            own, coalesce(bucket, '-') as slot, span, end_on,
-            unnest([
-                'series ' || series,
-                cell || case
-                    when place_rank = 0 then ' everywhere' when place_rank = 1 and place_id = country_id then ' country ' || country
-                    when place_rank = 2 then ' department ' || department else ' place ' || place
-                end,
-                case when lacking = 0 then 'split ' || place end,
-                case when place_rank >= wanted_rank then 'inside ' || department end
-            ]) as path,
-            unnest([true, extra = 0, true, true]) as is_total
-        from chosen
-        where end_on is not null
-    ) as longer
-    group by own, slot, path, is_total, span
-),
-
--- of two values of which neither is a total nothing is known: they may be of other people
+-- a longer period that began before reaches as far: of the same place and group, of all together, of the split or the places asked for
 covered as (
     select shorter.number
-    from (
-        select
-            own, coalesce(bucket, '-') as slot, span, end_on, number, extra = 0 as is_total,
-            unnest([
-                'series ' || series, cell || ' everywhere', cell || ' country ' || country, cell || ' department ' || department,
-                cell || ' place ' || place, case when lacking > 0 then 'split ' || place end,
-                case when place_rank < wanted_rank then 'inside ' || department end
-            ]) as path
-        from chosen
-        where is_inside
-    ) as shorter
-    inner join reaching as longer
-        on longer.own = shorter.own and longer.slot = shorter.slot and longer.path = shorter.path and longer.span < shorter.span
-    where (longer.is_total or shorter.is_total) and (shorter.end_on is null or longer.end_on >= shorter.end_on)
+    from chosen as longer
+    inner join (select * from chosen where is_inside) as shorter
+        on longer.own = shorter.own and coalesce(longer.bucket, '-') = coalesce(shorter.bucket, '-') and longer.span < shorter.span
+    where
+        longer.end_on is not null
+        and (shorter.end_on is null or longer.end_on >= shorter.end_on)
+        and (
+            longer.series = shorter.series
+            or (longer.place_rank = 0 and longer.extra = 0 and longer.cell = shorter.cell)
+            or (shorter.lacking > 0 and longer.lacking = 0 and longer.place = shorter.place)
+            or (
+                shorter.place_rank < shorter.wanted_rank and longer.place_rank >= longer.wanted_rank
+                and longer.department = shorter.department
+            )
+        )
 ),
 
 kept as (
-    select chosen.* from chosen where chosen.number not in (select number from covered)
+    select
+        number, indicator_id, kind, aggregation, measure, is_cumulative, own, until, ending, series, bucket, key, also_key, cell,
+        start_on, end_on, value, numerator, denominator, qualifier
+    from chosen
+    where number not in (select number from covered)
 ),
 
 latest as (
-    select own, cell, series, min(until) as until
-    from kept
-    group by own, cell, series
+    select own, cell, series, min(until) as until from kept group by own, cell, series
 ),
 
 last_of as (
-    select own, cell, min(ending) as ending
-    from kept
-    group by own, cell
+    select own, cell, min(ending) as ending from kept group by own, cell
 )
 select
-    kept.indicator_id, kept.kind, kept.bucket, kept.key, kept.also_key, kept.aggregation, kept.measure, kept.is_cumulative,
-    kept.start_on, kept.end_on, kept.place_id, kept.component_id, kept.programme_id, kept.sex, kept.age_group,
-    kept.population_group, kept.breakdown, kept.value, kept.numerator, kept.denominator, kept.qualifier, kept.activity_id,
-    kept.reference, kept.until = latest.until as is_latest, kept.ending = last_of.ending as is_last_period
+    kept.number, kept.indicator_id, kept.kind, kept.aggregation, kept.measure, kept.is_cumulative, kept.bucket, kept.key,
+    kept.also_key, kept.start_on, kept.end_on, kept.value, kept.numerator, kept.denominator, kept.qualifier,
+    kept.until = latest.until as is_latest, kept.ending = last_of.ending as is_last_period
 from kept
 inner join latest on latest.own = kept.own and latest.cell = kept.cell and latest.series = kept.series
 inner join last_of on last_of.own = kept.own and last_of.cell = kept.cell
