@@ -53,7 +53,8 @@ COUNTED = (RECORD_UNITS, "place_shares", "contributed_values", "people_cells")
 RECORDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "records_place_party_month": (RECORDS_VIEW, ("place", "party", "month")),
     "records_place_month": ("records_place_party_month", ("place", "month")),
-    "records_place_party": ("records_place_party_month", ("place", "party")),
+    "records_place_party_year": ("records_place_party_month", ("place", "party", "year")),
+    "records_place_party": ("records_place_party_year", ("place", "party")),
     "records_place_year": ("records_place_month", ("place", "year")),
     "records_place": ("records_place_year", ("place",)),
 }

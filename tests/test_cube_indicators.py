@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import cube
+from analytics import cube, warehouse
 from analytics.aggregation import GROUPS, OVER, indicator_rows, indicator_totals
 from analytics.errors import QuestionError
 from analytics.importing.rows import canonical
@@ -223,6 +223,19 @@ def test_so_many_totals_of_a_selection_are_kept_and_no_more(portfolio):
     assert len(kept) == VARIANTS_KEPT
     assert kept[-1] == f"indicator_cells__none__{GROUPS[-1]}__none"
     assert len(ask.__wrapped__(fast, "indicator_totals", ALL, by=GROUPS[0])) > 0
+
+
+def test_what_has_no_rows_in_a_selection_is_not_planned(portfolio, monkeypatch):
+    told, run = [], warehouse._run
+    monkeypatch.setattr(warehouse, "_run", lambda cursor, step, *own: (told.append(step), run(cursor, step, *own))[1])
+    for selection, is_read in ((ALL, True), (Selection(kind=("alliance",)), False)):
+        portfolio[0].forget()
+        agree(*portfolio, selection, Reader(), ["indicator_results"], [])
+        (cells,) = [
+            step.sql for step in told if step.name.startswith("indicator_cells") and "counted_cells" in step.sql
+        ]
+        assert [name in cells for name in ("stated_best", "chosen_people_cells")] == [is_read, is_read]
+        told.clear()
 
 
 def test_the_rows_behind_a_total_come_by_the_page_and_are_as_many_as_it_says(portfolio):

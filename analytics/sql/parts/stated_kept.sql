@@ -1,14 +1,15 @@
 -- uses: stated_best
 -- The stated values that a total may count, each with the cell it belongs to: bucket (of time, by $over) and two keys (by $by and
 -- $also). Of values that hold the same thing twice, one stays: a total before its splits by sex, age, group, component or place
--- (unless the split is what is asked for), and a longer period before the shorter ones inside it.
+-- (unless the split is what is asked for), and a longer period before the shorter ones inside it, of its place or of places inside it.
 -- bucket is '' where no time is asked for and null where a row has no date; a row longer than a bucket is in none.
 -- is_latest: what the latest value of each place and group is taken from; several of one period belong together.
 -- is_last_period: of the whole cell, what a mean is compared with its target by.
 with keyed as (
     select
         best.number, best.indicator_id, best.kind, best.aggregation, best.measure, best.is_cumulative, best.own, best.span,
-        best.until, best.ending, best.series, best.place, best.department, best.start_on, best.end_on, best.value, best.numerator, best.denominator, best.qualifier, best.place_rank,
+        best.until, best.ending, best.series, best.place_id, best.place, best.department, best.country_id, best.country,
+        best.start_on, best.end_on, best.value, best.numerator, best.denominator, best.qualifier, best.place_rank,
         best.finest_rank, best.has_all, best.has_country, best.has_department, best.lacking, best.extra, best.is_inside,
         case $over when 'none' then '' when 'year' then best.year when 'quarter' then best.quarter when 'month' then best.month end
             as bucket,
@@ -36,8 +37,9 @@ with keyed as (
 -- a value of a place stands for the places inside it
 chosen as (
     select
-        number, indicator_id, kind, aggregation, measure, is_cumulative, own, span, until, ending, series, place, department,
-        start_on, end_on, value, numerator, denominator, qualifier, place_rank, wanted_rank, lacking, extra, is_inside, bucket, key, also_key,
+        number, indicator_id, kind, aggregation, measure, is_cumulative, own, span, until, ending, series, place_id, place,
+        department, country_id, country, start_on, end_on, value, numerator, denominator, qualifier, place_rank, wanted_rank, lacking,
+        extra, is_inside, bucket, key, also_key,
         coalesce('=' || bucket, '-') || coalesce('=' || key, '-') || coalesce('=' || also_key, '-') as cell
     from keyed
     where
@@ -54,24 +56,46 @@ chosen as (
         and (kind in ('actual', 'published_total') or (lacking = 0 and place_rank >= wanted_rank))
 ),
 
--- a longer period that began before reaches as far: of the same place and group, of all together, of the split or the places asked for
+-- what a value covers of the shorter periods inside its own: its place and group; in its cell all of its place, of which it is the
+-- total or a part; the splits, or the places of its department, where these are asked for
+reaching as (
+    select own, slot, path, is_total, span, max(end_on) as end_on
+    from (
+        select
+            own, coalesce(bucket, '-') as slot, span, end_on,
+            unnest([
+                'series ' || series,
+                cell || case
+                    when place_rank = 0 then ' everywhere' when place_rank = 1 and place_id = country_id then ' country ' || country
+                    when place_rank = 2 then ' department ' || department else ' place ' || place
+                end,
+                case when lacking = 0 then 'split ' || place end,
+                case when place_rank >= wanted_rank then 'inside ' || department end
+            ]) as path,
+            unnest([true, extra = 0, true, true]) as is_total
+        from chosen
+        where end_on is not null
+    ) as longer
+    group by own, slot, path, is_total, span
+),
+
+-- of two values of which neither is a total nothing is known: they may be of other people
 covered as (
     select shorter.number
-    from chosen as longer
-    inner join (select * from chosen where is_inside) as shorter
-        on longer.own = shorter.own and coalesce(longer.bucket, '-') = coalesce(shorter.bucket, '-') and longer.span < shorter.span
-    where
-        longer.end_on is not null
-        and (shorter.end_on is null or longer.end_on >= shorter.end_on)
-        and (
-            longer.series = shorter.series
-            or (longer.place_rank = 0 and longer.extra = 0 and longer.cell = shorter.cell)
-            or (shorter.lacking > 0 and longer.lacking = 0 and longer.place = shorter.place)
-            or (
-                shorter.place_rank < shorter.wanted_rank and longer.place_rank >= longer.wanted_rank
-                and longer.department = shorter.department
-            )
-        )
+    from (
+        select
+            own, coalesce(bucket, '-') as slot, span, end_on, number, extra = 0 as is_total,
+            unnest([
+                'series ' || series, cell || ' everywhere', cell || ' country ' || country, cell || ' department ' || department,
+                cell || ' place ' || place, case when lacking > 0 then 'split ' || place end,
+                case when place_rank < wanted_rank then 'inside ' || department end
+            ]) as path
+        from chosen
+        where is_inside
+    ) as shorter
+    inner join reaching as longer
+        on longer.own = shorter.own and longer.slot = shorter.slot and longer.path = shorter.path and longer.span < shorter.span
+    where (longer.is_total or shorter.is_total) and (shorter.end_on is null or longer.end_on >= shorter.end_on)
 ),
 
 kept as (
