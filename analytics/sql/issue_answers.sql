@@ -3,12 +3,11 @@
 -- uses: chosen_issues, chosen_programmes
 with named as (
     select
-        issue.issue_type_id,
-        count(distinct case when issue.relation = 'listed' then issue.place_id end) as lists,
-        string_agg('issues:' || issue.issue_id, ' ' order by issue.issue_id) as evidence
-    from issues as issue
-    inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id
-    group by issue.issue_type_id
+        issue_type_id,
+        count(distinct case when relation = 'listed' then place_id end) as lists,
+        string_agg('issues:' || issue_id, ' ' order by issue_id) as evidence
+    from chosen_issues
+    group by issue_type_id
 ),
 links as (
     select link.*

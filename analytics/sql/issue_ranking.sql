@@ -2,10 +2,9 @@
 -- parameters: the selection, $lang
 -- uses: chosen_issues, issues_of_any_type
 with listed as (
-    select issue.issue_id, issue.issue_type_id, issue.place_id
-    from issues as issue
-    inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id
-    where issue.relation = 'listed'
+    select issue_id, issue_type_id, place_id
+    from chosen_issues
+    where relation = 'listed'
 )
 select
     type.issue_type_id,

@@ -118,7 +118,7 @@ select
     running.coarser_id,
     cast(sum(running.activities) as bigint) as activities,
     cast(coalesce(sum(running.open_activities), 0) as bigint) as open_activities,
-    string_agg(distinct 'partnerships:' || running.partnership_id, ' ' order by 'partnerships:' || running.partnership_id) as evidence
+    string_agg('partnerships:' || running.partnership_id, ' ' order by running.partnership_id) as evidence
 from running
 group by running.step, running.area_id, running.coarser_id
 order by step_key, running.area_id, running.coarser_id

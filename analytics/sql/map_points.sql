@@ -3,10 +3,9 @@
 -- evidence: of activities that are counted as a whole their data set
 -- uses: chosen_programmes, worked_at, chosen_issues, chosen_places, place_lines
 with listed as (
-    select distinct issue.partnership_id, issue.place_id, issue.issue_type_id
-    from issues as issue
-    inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id
-    where issue.relation = 'listed'
+    select distinct partnership_id, place_id, issue_type_id
+    from chosen_issues
+    where relation = 'listed'
 ),
 
 named as (
@@ -34,10 +33,9 @@ present as (
         coalesce('activity_places:' || single_id || '|' || place_id, 'partnerships:' || partnership_id)
     from worked_at
     union all
-    select issue.partnership_id, issue.place_id, 0, 'issues:' || issue.issue_id
-    from issues as issue
-    inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id
-    where issue.relation = 'listed'
+    select partnership_id, place_id, 0, 'issues:' || issue_id
+    from chosen_issues
+    where relation = 'listed'
 ),
 
 -- Added up by their codes before they are named: the names are long, and many.

@@ -2,10 +2,9 @@
 -- parameters: the selection, $place_id, $lang
 -- uses: chosen_issues
 with listed as (
-    select distinct issue.place_id, issue.issue_type_id
-    from issues as issue
-    inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id
-    where issue.relation = 'listed'
+    select distinct place_id, issue_type_id
+    from chosen_issues
+    where relation = 'listed'
 ),
 sizes as (
     select place_id, count(*) as issues from listed group by place_id

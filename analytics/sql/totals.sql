@@ -70,11 +70,10 @@ of_parties as (
 of_issues as (
     select
         count(*) as issues_listed,
-        count(distinct issue.issue_type_id) as issue_types_listed,
-        count(distinct issue.place_id) as places_with_a_list
-    from issues as issue
-    inner join chosen_issues as chosen on chosen.issue_id = issue.issue_id
-    where issue.relation = 'listed'
+        count(distinct issue_type_id) as issue_types_listed,
+        count(distinct place_id) as places_with_a_list
+    from chosen_issues
+    where relation = 'listed'
 ),
 
 of_organisations as (

@@ -1,6 +1,6 @@
 -- uses: chosen_places, programme_spans, listed_activities
 -- The open issue rows (not those told in words only) that pass every filter but that of the issue type; component and sector are those of the programme, kind that of the activity.
-select issue.issue_id, issue.issue_type_id, issue.place_id, issue.relation
+select issue.issue_id, issue.partnership_id, issue.place_id, issue.issue_type_id, issue.relation
 from issues as issue
 left join programme_spans as span on span.programme_id = issue.programme_id
 where
