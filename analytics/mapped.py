@@ -134,7 +134,11 @@ def _recorded_done(asking: Asking) -> Made:
 
 
 def _activities(asking: Asking) -> Made:
-    answer = asking.ask(measuring.map_activities_at, level=asking.view.level, steps=asking.view.steps)
+    view = asking.view
+    if view.steps == "all":
+        answer = asking.ask(measuring.map_activities, level=view.level)
+    else:
+        answer = asking.ask(measuring.map_activities_at, level=view.level, steps=view.steps)
     return work.activities_at(answer, asking.index(), asking.view, asking.say)
 
 

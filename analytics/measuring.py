@@ -77,13 +77,24 @@ def map_attributes(
 
 
 @question
+def map_activities(
+    engine: Engine, selection: Selection, reader: Reader, *, level: str = "municipality"
+) -> pd.DataFrame:
+    """One row per place of a level with an activity recorded there, at any time, each counted once in an area."""
+    return answer(engine, "map_activities", selection, reader, level=_one(level))
+
+
+@question
 def map_activities_at(
-    engine: Engine, selection: Selection, reader: Reader, *, level: str = "municipality", steps: str = "all"
+    engine: Engine, selection: Selection, reader: Reader, *, level: str = "municipality", steps: str = "year"
 ) -> pd.DataFrame:
     """One row per place of a level and step with an activity recorded there, each counted once in an area.
 
     It is counted in every step that it runs in; `open_activities` state no end and are counted in their first step.
+    With `steps` all it is `map_activities`.
     """
+    if _one(steps) == "all":
+        return map_activities(engine, selection, reader, level=level)
     return answer(engine, "map_activities_at", selection, reader, level=_one(level), steps=_one(steps))
 
 

@@ -228,7 +228,7 @@ class _Role:
     def cells(self, params: dict[str, object]) -> tuple[tuple[str, str], ...]:
         """Where each need of dimensions is met, given the filters that narrow: the table that has the cells.
 
-        `steps` are months where time goes by steps; `work` is of heads of units; `whole` is whatever is selected.
+        `work` is of heads of units; `whole` is whatever is selected.
         """
         narrowing = {dimension for name, dimension in NARROWS.items() if params.get(name)}
         needs = [own for size in range(4) for own in combinations(cube.DIMENSIONS, size)]
@@ -239,7 +239,6 @@ class _Role:
         is_by_heads = self.has_heads and not any(params.get(name) for name in ("components", "kinds", "sectors"))
         of_heads = cube.PERIOD if "month" in narrowing else "work_in_places"
         tables["place, work"] = of_heads if is_by_heads else tables["place"]
-        tables["place, steps"] = tables["place, work" if params.get("steps", "all") == "all" else "place, month"]
         tables["place, whole"] = cube.cells_for({"place"}, self.rows)
         tables |= {"money": "money_cells", "amounts": cube.MONEY, "facts": cube.FACTS}
         tables["twins"] = f"(table {' union all table '.join(cube.TWINS)}) as twins"

@@ -23,7 +23,7 @@ def activities_at(answer: pd.DataFrame, places: pd.DataFrame, view: View, say: W
                          n=say.number(still)))  # fmt: skip
     return _counted(
         answer.rename(columns={"activities": "n"}), places, say, say("What was done, and how much?"),
-        say("Activities recorded"), "map_activities_at", tuple(notes),
+        say("Activities recorded"), "map_activities" if view.steps == "all" else "map_activities_at", tuple(notes),
     )  # fmt: skip
 
 

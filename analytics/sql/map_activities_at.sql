@@ -1,17 +1,16 @@
 -- grain: one row per place of $level and step of time ($steps) with an activity recorded there
 --     An activity is counted once in each area and in every step that it runs in; without a stated end in its first step
---     (open_activities), without any date only where $steps is all. step_key is empty for those without a date.
+--     (open_activities). step_key is empty for those without a date. map_activities counts over all time.
 --     area_id: empty where the place is no finer than above $level (coarser_id), or none is given
 -- parameters: the selection, $level, $steps
--- uses: chosen_places, work_spans, set_places, place_lines
--- cells: place, steps
+-- uses: work_spans, sets_at
+-- cells: place, month
 with stepped as (
     -- how many run from one step to another: far fewer rows than there are cells
     select
         place_set, partnership_id, is_open, first_month // case $steps when 'year' then 12 when 'quarter' then 3 else 1 end as first_step,
         last_month // case $steps when 'year' then 12 when 'quarter' then 3 else 1 end as last_step, sum(activities) as activities
     from work_spans
-    where $steps <> 'all'
     group by place_set, partnership_id, is_open, first_step, last_step
 ),
 
@@ -32,7 +31,7 @@ within as (
     where first_step is not null
 ),
 
--- What begins in a step, and what has ended before it; where time does not go by steps, all is in one.
+-- What begins in a step, and what has ended before it.
 turns as (
     select
         place_set, partnership_id, first_step as step, sum(activities) as activities,
@@ -53,26 +52,6 @@ turns as (
     from stepped
     where first_step is null
     group by place_set, partnership_id
-    union all
-    select
-        place_set, partnership_id, 0, sum(activities), sum(case when is_open then activities else 0 end)
-    from work_spans
-    where $steps = 'all'
-    group by place_set, partnership_id
-),
-
-placed as (
-    select distinct
-        here.place_set,
-        case
-            when $level = 'municipality' then case when here.exactness in ('exact', 'municipality', 'city') then line.municipality_id end
-            when $level = 'department' then case when here.exactness not in ('country', 'named_region') then line.department_id end
-            else line.country_id
-        end as area_id,
-        case when area_id is null then here.place_id end as coarser_id
-    from set_places as here
-    inner join place_lines as line on line.place_id = here.place_id
-    where (len($places) = 0 or here.place_id in (select place_id from chosen_places))
 ),
 
 -- Who stands in several places of an area stands once in it.
@@ -81,7 +60,7 @@ areas as (
         placed.area_id, placed.coarser_id, turns.partnership_id, turns.step, sum(turns.activities) as activities,
         sum(turns.open_activities) as open_activities
     from turns
-    left join placed on placed.place_set = turns.place_set
+    left join sets_at as placed on placed.place_set = turns.place_set
     group by placed.area_id, placed.coarser_id, turns.partnership_id, turns.step
 ),
 
@@ -91,7 +70,7 @@ spells as (
         area_id, coarser_id, partnership_id, step, lead(step) over series as next_step,
         sum(activities) over series as activities, sum(open_activities) over series as open_activities
     from areas
-    where step is not null and $steps <> 'all'
+    where step is not null
     window series as (partition by area_id, coarser_id, partnership_id order by step)
 ),
 
@@ -104,12 +83,11 @@ running as (
     union all
     select area_id, coarser_id, partnership_id, null, activities, open_activities
     from areas
-    where step is null or $steps = 'all'
+    where step is null
 )
 
 select
     case $steps
-        when 'all' then 'all'
         when 'year' then cast(cast(running.step as bigint) as varchar)
         when 'quarter' then cast(cast(floor(running.step / 4) as bigint) as varchar) || '-Q' || cast(cast(running.step % 4 + 1 as bigint) as varchar)
         else cast(cast(floor(running.step / 12) as bigint) as varchar) || '-' || lpad(cast(cast(running.step % 12 + 1 as bigint) as varchar), 2, '0')

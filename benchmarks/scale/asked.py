@@ -51,7 +51,7 @@ PAGES: dict[str, tuple[Asked, ...]] = {
     ),
     "Map": (
         Asked("map_areas"), Asked("map_points"), Asked("map_regions"), Asked("recorded_issues"),
-        Asked("map_activities_at", {"level": "municipality", "steps": "all"}),
+        Asked("map_activities", {"level": "municipality"}),
     ),
     "Map, by department and year": (Asked("map_activities_at", {"level": "department", "steps": "year"}),),
     "Map, money": (Asked("map_money_at", {"level": "department", "steps": "year"}),),

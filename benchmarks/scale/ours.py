@@ -61,7 +61,7 @@ class Engine:
                 found = found.sort_values(["activities", "place_id"], ascending=[False, True]).head(TOP)
             return found
         if question == "by_department":
-            found = self.ask("map_activities_at", selection, level="department", steps="all")
+            found = self.ask("map_activities", selection, level="department")
             return found[found["area_id"].notna()].rename(columns={"area_id": "department_id"})
         if question == "by_month":
             found = self.ask("pivot_activities", selection, rows=("month",))
