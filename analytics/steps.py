@@ -31,7 +31,7 @@ KEPT = (
     "chosen_records", "stated_marked",
 )  # fmt: skip
 KEPT_CUBE = (
-    "chosen_units", "chosen_place_sets", "chosen_party_sets", "work_by_place", "worked_at", "set_divisions",
+    "chosen_units", "chosen_place_sets", "chosen_party_sets", "work_by_place", "present_at", "set_divisions",
     "chosen_counted", "chosen_people_cells", "contributed_atoms", "record_sides",
 )  # fmt: skip
 # Parts kept for a selection and for parameters of a question's own, under a name that says them.

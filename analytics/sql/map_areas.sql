@@ -3,35 +3,9 @@
 -- is_whole: work is stated for the whole country; is_part: for a division or a region of which no place is named
 -- evidence: of what was imported or is counted as a whole its data set, for an area can rest on thousands of rows
 -- parameters: the selection, $lang
--- uses: chosen_programmes, chosen_work_places, worked_at, set_divisions, chosen_places, place_divisions
--- What names several places of an area counts there once, as its set of places does.
--- Each country and each division with its partnerships, brought together by their codes before they are named: the names
--- are long, and many.
-with present as (
-    select
-        chosen.partnership_id,
-        here.programme_id,
-        here.place_id,
-        here.presence = 'works' as is_working,
-        false as is_counted,
-        case when here.presence <> 'works' then case $lang when 'es' then here.note_es else here.note_en end end as guest_note,
-        'programme_places:' || here.programme_id || '|' || here.place_id || '|' || here.presence as evidence
-    from programme_places as here
-    inner join chosen_programmes as chosen on chosen.programme_id = here.programme_id
-    union all
-    select
-        partnership_id,
-        programme_id,
-        place_id,
-        true,
-        single_id is null or provenance = 'imported',
-        null,
-        case when provenance <> 'imported' then 'activity_places:' || single_id || '|' || place_id end
-    from worked_at
-),
-
--- What names several places of an area counts there once, as its set of places does.
-counted as (
+-- uses: chosen_work_places, present_at, set_divisions, chosen_places, place_divisions
+with counted as (
+    -- what names several places of an area counts there once, as its set of places does
     select
         division.area_id,
         work.partnership_id,
@@ -54,13 +28,13 @@ found as (
         bool_or(area.is_in_division) as is_in_division,
         bool_and(area.level = 'named_region') as is_region,
         bool_or(present.is_working) as is_working,
-        list(present.guest_note) filter (where present.guest_note is not null) as guest_notes,
+        list(case $lang when 'es' then present.note_es else present.note_en end) filter (where not present.is_working) as guest_notes,
         bool_or(present.is_working and area.level = 'country') as is_whole,
         bool_or(present.is_working and area.level in ('department', 'named_region')) as is_part,
         len(list_distinct(list(case when present.is_working and area.level = 'department' then area.place_id end))) as parts,
         bool_or(present.is_counted) as is_counted,
-        list(present.evidence) filter (where present.evidence is not null) as evidence
-    from present
+        list(present.evidence) filter (where not present.is_counted) as evidence
+    from present_at as present
     inner join place_divisions as area on area.place_id = present.place_id
     where (len($places) = 0 or present.place_id in (select place_id from chosen_places))
     group by area.area_id, present.partnership_id
@@ -82,7 +56,7 @@ select
         else 'country'
     end as how,
     found.is_working,
-    array_to_string(list_sort(list_distinct(found.guest_notes)), ' ') as guest_notes,
+    nullif(array_to_string(list_sort(list_distinct(found.guest_notes)), ' '), '') as guest_notes,
     found.is_whole,
     found.is_part,
     found.parts,

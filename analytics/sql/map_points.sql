@@ -1,7 +1,7 @@
 -- grain: one row per municipality or city with a programme, an activity or a list of issues, and partnership
 -- parameters: the selection, $lang
 -- evidence: of activities that are counted as a whole their data set
--- uses: chosen_programmes, worked_at, chosen_issues, chosen_places, place_lines
+-- uses: present_at, chosen_issues, chosen_places, place_lines
 with listed as (
     select distinct partnership_id, place_id, issue_type_id
     from chosen_issues
@@ -22,16 +22,8 @@ named as (
 ),
 
 present as (
-    select
-        chosen.partnership_id, here.place_id, 0 as activities,
-        'programme_places:' || here.programme_id || '|' || here.place_id || '|' || here.presence as evidence
-    from programme_places as here
-    inner join chosen_programmes as chosen on chosen.programme_id = here.programme_id
-    union all
-    select
-        partnership_id, place_id, activities,
-        coalesce('activity_places:' || single_id || '|' || place_id, 'partnerships:' || partnership_id)
-    from worked_at
+    select partnership_id, place_id, activities, coalesce(evidence, 'partnerships:' || partnership_id) as evidence
+    from present_at
     union all
     select partnership_id, place_id, 0, 'issues:' || issue_id
     from chosen_issues

@@ -1,6 +1,6 @@
 -- grain: one row per partnership with a programme in the selection
 -- parameters: the selection, $lang
--- uses: chosen_programmes, chosen_work, worked_at, chosen_work_parties, set_parties, programme_parties
+-- uses: chosen_programmes, chosen_work, present_at, chosen_work_parties, set_parties, programme_parties
 with who as (
     select
         chosen.partnership_id,
@@ -16,8 +16,9 @@ with who as (
 ),
 placed as (
     select work.partnership_id, count(distinct place.place_id) as municipalities
-    from worked_at as work
+    from present_at as work
     inner join places as place on place.place_id = work.place_id and place.level in ('municipality', 'city')
+    where work.is_work
     group by work.partnership_id
 ),
 parties as (

@@ -1,24 +1,15 @@
 -- grain: one row; how many of each the selection holds; partnerships and programmes are those of documents,
 --     datasets what imports stand under
 -- parameters: the selection
--- uses: chosen_programmes, chosen_work, worked_at, chosen_work_parties, set_parties, chosen_issues, chosen_places, place_lines, programme_parties
-with present as (
-    select here.place_id, chosen.partnership_id, false as is_imported
-    from programme_places as here
-    inner join chosen_programmes as chosen on chosen.programme_id = here.programme_id
-    union all
-    select work.place_id, work.partnership_id, coalesce(chosen.is_imported, false)
-    from worked_at as work
-    left join chosen_programmes as chosen on chosen.programme_id = work.programme_id
-),
-
--- Each place once.
-placed as (
+-- uses: chosen_programmes, chosen_work, present_at, chosen_work_parties, set_parties, chosen_issues, chosen_places, place_lines, programme_parties
+with placed as (
+    -- each place once
     select
         present.place_id,
-        bool_or(present.is_imported) as is_imported,
+        coalesce(bool_or(present.is_work and chosen.is_imported), false) as is_imported,
         bool_or(documented.partnership_id is not null) as is_documented
-    from present
+    from present_at as present
+    left join chosen_programmes as chosen on chosen.programme_id = present.programme_id
     left join (select distinct partnership_id from chosen_programmes where not is_imported) as documented
         on documented.partnership_id = present.partnership_id
     where (len($places) = 0 or present.place_id in (select place_id from chosen_places))
