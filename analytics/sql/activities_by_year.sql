@@ -3,13 +3,9 @@
 -- parameters: the selection, $lang
 -- uses: chosen_work_years, counted_partnerships
 with running as (
-    select partnership_id, unnest(generate_series(from_year, to_year)) as year, activities
+    select
+        partnership_id, unnest(case when from_year is null then [null] else generate_series(from_year, to_year) end) as year, activities
     from chosen_work_years
-    where from_year is not null
-    union all
-    select partnership_id, null, activities
-    from chosen_work_years
-    where from_year is null
 ),
 
 counted as (

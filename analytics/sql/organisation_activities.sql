@@ -7,23 +7,22 @@ select
     organisation.is_named,
     organisation.sector,
     case $lang when 'es' then sector.name_es else sector.name_en end as sector_name,
-    role.role,
+    did.role,
     case $lang when 'es' then role_words.name_es else role_words.name_en end as role_name,
-    cast(sum(work.activities) as bigint) as activities,
-    min(work.start_on) as start_on,
-    max(work.end_on) as end_on,
+    did.activities,
+    did.start_on,
+    did.end_on,
     'organisations:' || organisation.organisation_id as evidence
 from (
-    select party_set, sum(activities) as activities, min(start_on) as start_on, max(end_on) as end_on
-    from chosen_work_parties
-    group by party_set
-) as work
-inner join set_parties as role on role.party_set = work.party_set
-inner join organisations as organisation on organisation.organisation_id = role.organisation_id
+    select
+        role.organisation_id, role.role, cast(sum(work.activities) as bigint) as activities, min(work.start_on) as start_on,
+        max(work.end_on) as end_on
+    from chosen_work_parties as work
+    inner join set_parties as role on role.party_set = work.party_set
+    group by role.organisation_id, role.role
+) as did
+inner join organisations as organisation on organisation.organisation_id = did.organisation_id
 left join code_lists as sector on sector.list = 'organisation_sector' and sector.code = organisation.sector
-left join code_lists as role_words on role_words.list = 'organisation_role' and role_words.code = role.role
+left join code_lists as role_words on role_words.list = 'organisation_role' and role_words.code = did.role
 where (len($sectors) = 0 or list_contains($sectors, organisation.sector))
-group by
-    organisation.organisation_id, organisation.name_en, organisation.name_es, organisation.is_named, organisation.sector,
-    sector.name_en, sector.name_es, role.role, role_words.name_en, role_words.name_es
-order by activities desc, organisation.organisation_id, role.role
+order by did.activities desc, organisation.organisation_id, did.role

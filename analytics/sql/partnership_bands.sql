@@ -23,7 +23,7 @@ placed as (
 ),
 parties as (
     select work.partnership_id, count(distinct role.organisation_id) as organisations
-    from (select distinct partnership_id, party_set from chosen_work_parties) as work
+    from chosen_work_parties as work
     inner join set_parties as role on role.party_set = work.party_set
     group by work.partnership_id
 ),

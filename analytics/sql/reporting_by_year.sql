@@ -39,14 +39,9 @@ with reported as (
 
 yearly as (
     select
-        data_kind, reporter_id, reporter_name, unnest(generate_series(from_year, to_year)) as year, items, is_partial,
-        reference
+        data_kind, reporter_id, reporter_name,
+        unnest(case when from_year is null then [null] else generate_series(from_year, to_year) end) as year, items, is_partial, reference
     from reported
-    where from_year is not null
-    union all
-    select data_kind, reporter_id, reporter_name, null, items, is_partial, reference
-    from reported
-    where from_year is null
 )
 
 select
