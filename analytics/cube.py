@@ -40,6 +40,7 @@ ROLL_UPS: dict[str, tuple[str, tuple[str, ...]]] = {
 # Of cells_place_month, worked out when a version is opened: small whatever the number of activities, so that a map and
 # a period over all places cost little. They tell units apart by their heads alone (see sql/cube/unit_heads.sql).
 BY_HEADS = ("unit_heads", "work_in_places", "work_backwards", "work_so_far")
+MONEY_IN_ALL = "money_in_all"  # of money_cells, worked out likewise: for what neither time nor place narrows
 PERIOD = "cells_of_period"  # the text that picks a period from them
 HEADS_FROM = "cells_place_month"
 TWINS = ("money_twins", "title_twins")

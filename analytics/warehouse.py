@@ -180,7 +180,7 @@ class _Role:
             if self.is_cube:
                 for name in (cube.ROWS_VIEW, cube.RECORDS_VIEW):
                     plain.execute(f"create view {name} as {body(cube.text(name))}")
-            for name in cube.BY_HEADS if self.has_heads else ():
+            for name in (*cube.BY_HEADS, cube.MONEY_IN_ALL) if self.has_heads else ():
                 plain.execute(f"create table {name} as {body(cube.text(name))}")
             self.stand_ins: dict[str, tuple[str, ...]] = {}
             for name, filters in stand_ins(self.rows).items():
@@ -228,7 +228,7 @@ class _Role:
     def cells(self, params: dict[str, object]) -> tuple[tuple[str, str], ...]:
         """Where each need of dimensions is met, given the filters that narrow: the table that has the cells.
 
-        `work` is of heads of units; `whole` is whatever is selected.
+        `work` is of heads of units; `whole` is whatever is selected; `in all` needs no place and no time.
         """
         narrowing = {dimension for name, dimension in NARROWS.items() if params.get(name)}
         needs = [own for size in range(4) for own in combinations(cube.DIMENSIONS, size)]
@@ -241,6 +241,7 @@ class _Role:
         tables["place, work"] = of_heads if is_by_heads else tables["place"]
         tables["place, whole"] = cube.cells_for({"place"}, self.rows)
         tables |= {"money": "money_cells", "amounts": cube.MONEY, "facts": cube.FACTS}
+        tables["money, in all"] = cube.MONEY_IN_ALL if self.has_heads and not narrowing else "money_cells"
         tables["twins"] = f"(table {' union all table '.join(cube.TWINS)}) as twins"
         time = {params.get("cell_time", "none")} - {"none"}
         tables |= {

@@ -1,5 +1,5 @@
 -- uses: chosen_units, chosen_cells
--- cells: money
+-- cells: money, in all
 select
     unit.partnership_id, cell.money_kind, cell.currency, cast(sum(cell.items) as bigint) as items,
     cast(sum(cell.not_stated) as bigint) as not_stated, sum(cell.amount) as amount, min(cell.first_on) as first_on,
