@@ -238,6 +238,28 @@ def test_a_period_over_all_places_is_read_from_sums_up_to_each_month(both):
     assert dict(role.cells(Selection().parameters()))["place, work"] == "work_in_places"
 
 
+def test_amounts_that_neither_time_nor_place_narrows_need_no_cells(both):
+    fast, slow = both
+    role = fast._role("analyst")
+    for selection, table in (
+        (Selection(), "money_in_all"),
+        (Selection(kind=("dialogue",)), "money_in_all"),
+        (Selection(place=("05",)), "money_cells"),
+        (Selection(period=("2020-03", "2020-09")), "money_cells"),
+        (Selection(sector=("public",)), "money_cells"),
+    ):
+        assert dict(role.cells(selection.parameters()))["money, in all"] == table
+        agree(fast, slow, selection, Reader(), ["currencies"], [])
+
+
+def test_a_map_over_all_time_is_a_question_of_its_own(both):
+    for level in ("municipality", "department", "country"):
+        own = ask.__wrapped__(both[0], "map_activities", Selection(), Reader(), level=level)
+        stepless = ask.__wrapped__(both[0], "map_activities_at", Selection(), Reader(), level=level, steps="all")
+        pd.testing.assert_frame_equal(own, stepless)
+        assert set(own["step_key"]) == {"all"}
+
+
 def test_the_smallest_roll_up_that_tells_enough_is_chosen():
     rows = {"cells": 5, "cells_place": 50, "cells_place_month": 500, "cells_month": 40}
     assert cube.cells_for(set(), rows) == "cells"
