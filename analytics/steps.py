@@ -123,10 +123,12 @@ def steps_of(
     def add(own: str, whole: str, cells: str = "") -> None:
         named = {part: table for part, table in there.items() if part in KEPT_BY}
         picked = body(cube.text(cells)) if cells == cube.PERIOD else f"{INLINE}\nselect * from {cells}"
-        sources = {"work_cells": picked} | {part: f"{INLINE}\nselect * from {table}" for part, table in named.items()}
-        needed = reads(statement(whole, (*held, *there), is_cube))
+        own_cells = "chosen_cells" if cells == NARROWED else "work_cells"  # picked cells have passed the filters
+        sources = {own_cells: picked} | {part: f"{INLINE}\nselect * from {table}" for part, table in named.items()}
+        standing = (*held, *there, own_cells)
+        needed = reads(statement(whole, standing, is_cube))
         first = tuple((part, text) for part, text in sources.items() if part in needed)
-        sql = less_filters(statement(whole, (*held, *there), is_cube, first), off)
+        sql = less_filters(statement(whole, standing, is_cube, first), off)
         table = dict(tables).get(own, own)
         full = f"create temp table {table} as {sql}" if own else sql
         made_of = tuple(name for name in there.values() if re.search(rf"\b{name}\b", sql))
