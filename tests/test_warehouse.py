@@ -170,7 +170,7 @@ def test_a_file_that_is_no_single_select_is_refused(tmp_path, monkeypatch, sql):
 
 def test_parts_stand_before_what_uses_them():
     sql, _ = question_sql("totals")
-    assert sql.index("chosen_places as (") < sql.index("chosen_programmes as (") < sql.index("present as (")
+    assert sql.index("chosen_places as (") < sql.index("chosen_programmes as (") < sql.index("present_at as (")
     assert sql.count("chosen_places as (") == 1
     assert sql.startswith("with ")
 
