@@ -5,7 +5,8 @@
 with split as (
     select
         atom.*, cast(bit_count(atom.split & wanted.asked) as integer) as lacking,
-        cast(bit_count(31 - (atom.split | wanted.asked)) as integer) as extra
+        cast(bit_count(31 - (atom.split | wanted.asked)) as integer) as extra,
+        lacking * 1000 + extra * 100 + atom.split as choice
     from stated_atoms as atom
     cross join (
         select
@@ -13,7 +14,12 @@ with split as (
             + cast('population_group' in ($by, $also) as integer) * 4 + cast('breakdown' in ($by, $also) as integer) * 2
             + cast('component' in ($by, $also) as integer) as asked
     ) as wanted
+),
+
+best as (
+    select own, span, place, min(choice) as choice from split group by own, span, place
 )
-select *
+select split.*
 from split
-qualify lacking * 1000 + extra * 100 + split = min(lacking * 1000 + extra * 100 + split) over (partition by own, span, place)
+inner join best
+    on best.own = split.own and best.span = split.span and best.place = split.place and best.choice = split.choice
