@@ -18,6 +18,7 @@ import pandas as pd
 
 from analytics.asking import answer, question
 from analytics.errors import QuestionError
+from analytics.paging import days_of, days_until
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
 
@@ -68,8 +69,23 @@ def indicator_rows(
     """
     cell = {"bucket": bucket, "key": key, "also_key": also_key, "skip": skip, "most": most}
     kind = _known("value_kind", value_kind, VALUE_KINDS)
+    days = days_of(bucket)
+    if kind == "actual" and bucket != NOT_STATED:
+        cell_of_months = {"by": by, "also": also, "key": key, "also_key": also_key}
+        months = months_of_indicators(engine, selection, reader, indicators=indicators, **cell_of_months)
+        days = days_until(months, days, skip + most)
     asked = {"indicators": list(indicators), "value_kind": kind} | _asked(over, by, also) | cell
-    return answer(engine, "indicator_rows", selection, reader, **asked)
+    return answer(engine, "indicator_rows", selection, reader, first_on=days[0], last_on=days[1], **asked)
+
+
+@question
+def months_of_indicators(
+    engine: Engine, selection: Selection, reader: Reader, *, indicators: tuple[str, ...] = (), by: str = "none",
+    also: str = "none", key: str = "", also_key: str = "",
+) -> pd.DataFrame:  # fmt: skip
+    """One row per month in which indicators count activities, their places or people; `listed`: how many rows."""
+    asked = {"indicators": list(indicators), "key": key, "also_key": also_key} | _asked("month", by, also)
+    return answer(engine, "months_of_indicators", selection, reader, **asked)
 
 
 def cell_of(totals: pd.DataFrame, kind: str, bucket: str = "", key: str = "") -> object | None:

@@ -18,7 +18,7 @@ from analytics.errors import QuestionError
 FOLDER = Path(__file__).parent / "sql" / "axes"
 AXES = re.compile(r"^-- axes: *(\w+)$", re.MULTILINE)
 SHARED = re.compile(r"^-- shared: *(\w+)$", re.MULTILINE)
-CELLS = ("place", "party", "month")  # the dimensions of the cube, in the order in which a need of them is written
+CELLS = ("place", "division", "party", "month", "year")  # see `cube.DIMENSIONS`
 MOST = 3  # axes on one side of a pivot
 MOST_IN_ALL = 2 * MOST + 1  # a cell's own, and what its measure is narrowed to
 
@@ -95,12 +95,13 @@ def with_axes(text: str, asked: str) -> str:
         "codes": _codes(names[: len(rows)], names[len(rows) :]),
         "group": _group(names[: len(rows)], names[len(rows) :]),
         "cells": ", ".join(cells for cells in CELLS if any(one.cells == cells for _, one in named)),
+        "cells and month": ", ".join(c for c in CELLS if c == "month" or any(one.cells == c for _, one in named)),
         "keys": _keys(named),
         "order": "".join(f"{name}, " for name in ("over_rows", "over_columns", *names)),
         "cell": "".join(f"\n    and facts.{name} = $codes[{i}]" for i, name in enumerate(names, 1)),
     }
     text = re.sub(r"/\*counted: (.+)\*/", lambda of: _counted(named, len(rows), of[1].split(", ")), text)
-    return uses + re.sub(r"/\*(\w+)\*/", lambda mark: marks[mark[1]], text)
+    return uses + re.sub(r"/\*(\w+|cells and month)\*/", lambda mark: marks[mark[1]], text)
 
 
 def _filled(name: str, **marks: str) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -23,15 +24,25 @@ from analytics.statements import HELD_IN_CUBE, SQL, part, statement
 ROWS = 20_000  # so many activities or recorded rows, and a snapshot has a cube; fewer are counted as fast as they are
 MOST_CELLS = 6_000_000  # a roll-up with more cells is left out, and the sorted rows answer
 GROUP = 120_000
-DIMENSIONS = ("place", "party", "month")
+# What cells may be told apart by, in the order in which a need of them is written. Division and year are known where
+# place and month are: one set of places stands in for all that name the same first-level divisions, and a year is its
+# first month.
+DIMENSIONS = ("place", "division", "party", "month", "year")
+COARSER = {"place": "division", "month": "year"}
 FACTS, ROWS_VIEW = "work_facts", "work_rows"  # every activity by its numbers, and the same in the columns of cells
 WHOLE = "cells_place_party_month"  # the cube itself, all its dimensions kept
 # The roll-ups, each after the finer one that it is added up from, with the dimensions that it keeps.
 ROLL_UPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    WHOLE: (ROWS_VIEW, DIMENSIONS),
+    WHOLE: (ROWS_VIEW, ("place", "party", "month")),
     "cells_place_month": (WHOLE, ("place", "month")),
     "cells_party_month": (WHOLE, ("party", "month")),
     "cells_place_party": (WHOLE, ("place", "party")),
+    "cells_place_year": ("cells_place_month", ("place", "year")),
+    "cells_division_month": ("cells_place_month", ("division", "month")),
+    "cells_division_party_month": (WHOLE, ("division", "party", "month")),
+    "cells_division_party_year": ("cells_division_party_month", ("division", "party", "year")),
+    "cells_division_year": ("cells_division_month", ("division", "year")),
+    "cells_division": ("cells_division_year", ("division",)),
     "cells_place": ("cells_place_month", ("place",)),
     "cells_party": ("cells_party_month", ("party",)),
     "cells_month": ("cells_place_month", ("month",)),
@@ -60,30 +71,50 @@ RECORDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "records_place": ("records_place_year", ("place",)),
 }
 TABLES = (*HELD_IN_CUBE, *SIDES, *ROLL_UPS, *ROWS_KEPT, *COUNTED, *RECORDS)
+COUNTED_ON = ("name_order", "file_no", "row_no")  # of the sorted rows: numbers that mostly go up by one
+SPOTS = "activity_id, cast(file_index as integer) as file_no, cast(file_row_number as integer) as row_no"
 PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0"}
 LIMITS = {"threads": 2, "memory_limit": "1200MB", "preserve_insertion_order": True}
 
 
 def cells_for(dimensions: set[str], rows: dict[str, int]) -> str:
     """The roll-up with fewest rows that tells these dimensions apart; the sorted rows where none does."""
-    fit = [name for name, (_, kept) in ROLL_UPS.items() if name in rows and dimensions <= set(kept)]
+    fit = [name for name, (_, kept) in ROLL_UPS.items() if name in rows and dimensions <= told_by(kept)]
     return min(fit, key=lambda name: (rows[name], name), default=ROWS_VIEW)
+
+
+def told_by(kept: tuple[str, ...]) -> set[str]:
+    """What is known where these dimensions are."""
+    return {*kept, *(COARSER[name] for name in kept if name in COARSER)}
 
 
 def records_for(dimensions: set[str], rows: dict[str, int]) -> str:
     """As `cells_for`, of the record cells: they tell places apart, for that is what many indicators count."""
     wanted = {"place", *dimensions}
-    held = [
-        name
-        for name, (_, kept) in RECORDS.items()
-        if name in rows and wanted <= {*kept, *(("year",) if "month" in kept else ())}
-    ]
+    held = [name for name, (_, kept) in RECORDS.items() if name in rows and wanted <= told_by(kept)]
     return min(held, key=lambda name: (rows[name], name), default=RECORDS_VIEW)
+
+
+def encoding(columns: list[str]) -> dict[str, object]:
+    """How the columns of a table are written: what counts on as differences, all else by pyarrow's own lights."""
+    if not (own := [name for name in COUNTED_ON if name in columns]):
+        return {}
+    others = [name for name in columns if name not in own]
+    return {"use_dictionary": others, "column_encoding": dict.fromkeys(own, "DELTA_BINARY_PACKED")}
 
 
 def text(name: str) -> str:
     """A text of the cube's own."""
     return (SQL / "cube" / f"{name}.sql").read_text(encoding="utf-8").strip()
+
+
+def days_within(path: Path) -> tuple[date, date]:
+    """The first and the last day on which activities of a file begin, by its footer; any day, where that is silent."""
+    footer = pq.read_metadata(path)
+    column = footer.schema.names.index("start_on")
+    found = [footer.row_group(i).column(column).statistics for i in range(footer.num_row_groups)]
+    days = [day for one in found if one and one.has_min_max for day in (one.min, one.max)]
+    return (min(days), max(days)) if days and all(found) else (date.min, date.max)
 
 
 class Builder:
@@ -114,6 +145,11 @@ class Builder:
         """A table of the snapshot, to be read."""
         self._connection.read_parquet([str(path) for path in paths], hive_partitioning=False).create_view(name)
 
+    def view_spots(self, name: str, paths: list[Path]) -> None:
+        """Where each activity stands: in which of the files of its table, and in which row of it, both from 0."""
+        rows = self._connection.read_parquet([str(path) for path in paths], hive_partitioning=False)
+        rows.project(SPOTS).create_view(name)
+
     def hold(self, name: str, sql: str) -> None:
         """A table of what a text selects, to be read by what comes later."""
         self._connection.execute(f"create table {name} as {sql}").fetchall()
@@ -134,20 +170,24 @@ class Builder:
         Left out where the sorted rows fall into more cells than are held, by an estimate that costs one look at them.
         """
         own, estimate = ("records", "record_estimate") if name in RECORDS else ("cells", "cell_estimate")
-        dimensions = (*DIMENSIONS, "year") if name in RECORDS else DIMENSIONS
-        flags = {f"by_{dimension}": dimension in kept for dimension in dimensions}
+        flags = {f"by_{dimension}": dimension in kept for dimension in DIMENSIONS}
+
+        def asked(sql: str) -> dict[str, bool]:
+            return {flag: is_kept for flag, is_kept in flags.items() if f"${flag}" in sql}
+
         if source in (ROWS_VIEW, RECORDS_VIEW):
-            ((cells,),) = self._connection.execute(text(estimate), flags).fetchall()
+            ((cells,),) = self._connection.execute(text(estimate), asked(text(estimate))).fetchall()
             if cells > MOST_CELLS:
                 return
         self._connection.table(source).create_view("finer", replace=True)
-        self.write(name, text(own), **flags)
+        self.write(name, text(own), **asked(text(own)))
         self.view(name, [self.path(name)])
 
     def _write(self, name: str, rows: duckdb.DuckDBPyRelation) -> None:
         file, count = f"cube.{name}{self._suffix}.parquet", 0
         reader = rows.to_arrow_reader(GROUP)
-        with pq.ParquetWriter(self._folder / file, reader.schema, **PARQUET) as writer:
+        written = PARQUET | encoding(reader.schema.names)
+        with pq.ParquetWriter(self._folder / file, reader.schema, **written) as writer:
             for batch in reader:
                 if batch.num_rows:
                     writer.write_batch(batch, row_group_size=GROUP)
@@ -163,10 +203,12 @@ def build(builder: Builder, tables: dict[str, list[Path]]) -> dict[str, list[str
         builder.hold(name, statement(part(name)))
         builder.write_held(name)
     if FACTS not in tables:
+        builder.view_spots("activity_spots", tables["activities"])
         _number(builder)
     for name in ("money_cells", "money_twins"):
         builder.write(name, text(name))
     builder.hold_view(ROWS_VIEW, text(ROWS_VIEW))
+    builder.hold("divided_sets", text("divided_sets"))
     for name, (finer, kept) in ROLL_UPS.items():
         builder.roll_up(name, finer if finer in builder.files else ROWS_VIEW, kept)
     _count(builder)

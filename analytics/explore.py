@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.asking import answer, question
+from analytics.paging import page_within
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
 
@@ -21,10 +22,9 @@ def _pivot(engine: Engine, name: str, selection: Selection, reader: Reader, rows
 
 
 def _rows(
-    engine: Engine, name: str, selection: Selection, reader: Reader, axes: Names, codes: Names, skip: int, most: int
+    engine: Engine, name: str, selection: Selection, reader: Reader, axes: Names, codes: Names, **page: int | None
 ) -> pd.DataFrame:
-    own = {"codes": list(codes), "skip": skip, "most": most}
-    return answer(engine, f"{name}:{','.join(axes)}", selection, reader, **own)
+    return answer(engine, f"{name}:{','.join(axes)}", selection, reader, codes=list(codes), **page)
 
 
 @question
@@ -85,7 +85,16 @@ def rows_of_activities(
     axes: Names = (), codes: Names = (), skip: int = 0, most: int = PAGE,
 ) -> pd.DataFrame:  # fmt: skip
     """One row per activity in one cell of a pivot: the cell's `codes` on its `axes`; no axes: all of them."""
-    return _rows(engine, "rows_of_activities", selection, reader, axes, codes, skip, most)
+    months = months_of_activities(engine, selection, reader, axes=axes, codes=codes)
+    return _rows(engine, "rows_of_activities", selection, reader, axes, codes, **page_within(months, skip, most))
+
+
+@question
+def months_of_activities(
+    engine: Engine, selection: Selection, reader: Reader, *, axes: Names = (), codes: Names = ()
+) -> pd.DataFrame:
+    """One row per month in which activities of one cell of a pivot begin; `listed` is how many."""
+    return _rows(engine, "months_of_activities", selection, reader, axes, codes)
 
 
 @question
@@ -94,7 +103,7 @@ def rows_of_people(
     axes: Names = (), codes: Names = (), skip: int = 0, most: int = PAGE,
 ) -> pd.DataFrame:  # fmt: skip
     """One row per person, known by a number and nothing else, in one cell of a pivot."""
-    return _rows(engine, "rows_of_people", selection, reader, axes, codes, skip, most)
+    return _rows(engine, "rows_of_people", selection, reader, axes, codes, skip=skip, most=most)
 
 
 @question
@@ -103,7 +112,7 @@ def rows_of_issues(
     axes: Names = (), codes: Names = (), skip: int = 0, most: int = PAGE,
 ) -> pd.DataFrame:  # fmt: skip
     """One row per issue listed, in one cell of a pivot."""
-    return _rows(engine, "rows_of_issues", selection, reader, axes, codes, skip, most)
+    return _rows(engine, "rows_of_issues", selection, reader, axes, codes, skip=skip, most=most)
 
 
 @question
@@ -112,7 +121,7 @@ def rows_of_records(
     axes: Names = (), codes: Names = (), skip: int = 0, most: int = PAGE,
 ) -> pd.DataFrame:  # fmt: skip
     """One row of a source that records an issue, in one cell of a pivot; its file and line."""
-    return _rows(engine, "rows_of_records", selection, reader, axes, codes, skip, most)
+    return _rows(engine, "rows_of_records", selection, reader, axes, codes, skip=skip, most=most)
 
 
 @question
@@ -121,7 +130,7 @@ def rows_of_money(
     axes: Names = (), codes: Names = (), skip: int = 0, most: int = PAGE,
 ) -> pd.DataFrame:  # fmt: skip
     """One row per amount of money in one cell of a pivot, in its own currency."""
-    return _rows(engine, "rows_of_money", selection, reader, axes, codes, skip, most)
+    return _rows(engine, "rows_of_money", selection, reader, axes, codes, skip=skip, most=most)
 
 
 @question

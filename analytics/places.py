@@ -8,10 +8,12 @@ import unicodedata
 import pandas as pd
 
 from analytics.asking import answer, question
+from analytics.paging import WHOLE, page_within
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
 
 MOST = 500  # activities of a place that are listed at once; `place_activity_counts` has them all
+RELATIONS = ("here", "inside", "around")  # in the order of the list
 
 
 @question
@@ -37,15 +39,23 @@ def place_activities(
     engine: Engine, selection: Selection, reader: Reader, *, place_id: str, skip: int = 0, most: int = MOST
 ) -> pd.DataFrame:
     """One row per activity at the place, inside it, or placed only in a larger place around it; `most` of them."""
-    counts = place_activity_counts(engine, selection, reader, place_id=place_id).iloc[0]
-    wanted, passed, before = {}, 0, 0  # of each kind, of kinds that are passed over whole, of those before
-    for name in ("rows_here", "rows_inside", "rows_around"):
-        n = int(counts[name])
-        wanted[name] = max(min(n, skip + most - before), 0) if before + n > skip else 0
-        passed += n if before + n <= skip else 0
-        before += n
-    wanted |= {"place_id": place_id, "skip": max(skip - passed, 0), "most": most}
-    return answer(engine, "place_activities", selection, reader, **wanted)
+    months = months_of_place(engine, selection, reader, place_id=place_id)
+    pages, before = [], 0
+    for relation in RELATIONS:
+        here = months[months["relation"] == relation]
+        there, first = int(here["listed"].sum()), max(skip - before, 0)
+        if taken := max(min(there - first, skip + most - before - first), 0):
+            pages.append({"relation": relation} | page_within(here, first, taken))
+        before += there
+    pages = pages or [{"relation": RELATIONS[0], "skip": 0, "most": 0} | WHOLE]
+    found = [answer(engine, "place_activities", selection, reader, place_id=place_id, **page) for page in pages]
+    return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
+
+
+@question
+def months_of_place(engine: Engine, selection: Selection, reader: Reader, *, place_id: str) -> pd.DataFrame:
+    """One row per relation to the place and month in which activities begin; `listed`: rows of `place_activities`."""
+    return answer(engine, "months_of_place", selection, reader, place_id=place_id)
 
 
 @question

@@ -44,6 +44,7 @@ NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of
 OF_UNITS = frozenset(STAND_INS["chosen_units"])  # where these filters are off all units are chosen, and need no look
 # What the totals of indicators are made of: kept too, unless its rows are many.
 KEPT_SMALL = ("record_atoms", "record_sides")
+OF_PAGE = "/*activities of page*/"  # in a question that names the activities of a page
 COMMENT, BOUND = re.compile(r"--.*"), re.compile(r"\$([a-z_]+)")
 
 
@@ -60,13 +61,26 @@ class Step:
     made_of: tuple[str, ...] = ()
 
 
-def question_text(name: str) -> str:
-    """The text of a question (`name`, or `name:rows/columns` with its axes); raises QuestionError if there is none."""
+def activities_of_page(files: tuple[int, ...]) -> str:
+    """The activities that a question's `page` has, where a cube tells where they stand in these files of their table.
+
+    Each file by itself: one without a row of the page is not read.
+    """
+    one = body(cube.text("activities_of_file"))
+    of_files = (one.replace("/*file*/", str(file)) for file in files)
+    return "\nunion all\n".join(of_files) or body(cube.text("activities_of_page"))
+
+
+def question_text(name: str, files: tuple[int, ...] = ()) -> str:
+    """The text of a question (`name`, or `name:rows/columns` with its axes); raises QuestionError if there is none.
+
+    `files`: those of the table of activities that may have what is asked for, where the cube tells where it stands.
+    """
     name, _, axes = name.partition(":")
     path = SQL / f"{name}.sql"
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not path.is_file():
         raise QuestionError(f"There is no question {name!r}. `python -m analytics questions` lists them.")
-    return with_axes(path.read_text(encoding="utf-8"), axes)
+    return with_axes(path.read_text(encoding="utf-8"), axes).replace(OF_PAGE, activities_of_page(files))
 
 
 def is_kept(name: str, is_cube: bool, is_small: bool) -> bool:
@@ -107,6 +121,7 @@ def steps_of(
     cells: tuple[tuple[str, str], ...],
     tables: tuple[tuple[str, str], ...],
     off: frozenset[str] = frozenset(),
+    files: tuple[int, ...] = (),
     ready: tuple[str, ...] = (),
 ) -> tuple[Step, ...]:
     """The statements that answer a question: the parts that are kept, in order, and then the question.
@@ -114,8 +129,9 @@ def steps_of(
     `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it. Where
     several parts need cells that are few of many (`NARROWED`), these are picked once. `tables`: see `variants`. `off`:
     the filters that are off, of which nothing is asked. `ready`: parts that are not kept but stand ready as they are.
+    `files`: see `question_text`.
     """
-    text, source, held = question_text(name), dict(cells), (*HELD, *ready)
+    text, source, held = question_text(name, files), dict(cells), (*HELD, *ready)
     kept = tuple(p for p in used_in_all(text, held, is_cube) if is_kept(p, is_cube, is_small))
     steps: list[Step] = []
     there: dict[str, str] = {}

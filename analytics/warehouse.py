@@ -18,15 +18,15 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, partial
-from itertools import combinations
 from pathlib import Path
 from typing import Protocol
 
 import duckdb
 import pandas as pd
 
-from analytics import cube
+from analytics import cube, needs
 from analytics.answers import Answers, frame_of, frozen
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.selection import Selection
@@ -43,7 +43,7 @@ from analytics.statements import (
     stand_ins,
     statement,
 )
-from analytics.steps import NARROWED, VARIANTS_KEPT, Step, is_kept, question_text, steps_of, told_by, variants
+from analytics.steps import VARIANTS_KEPT, Step, is_kept, question_text, steps_of, told_by, variants
 
 LIMITS = {
     "threads": "2",
@@ -71,8 +71,6 @@ ATOMS_OF = ("observations", "activities", "activity_places", "participations", "
 HELD_ROWS = 200_000  # a table with more rows stays in its files
 SELECTIONS_KEPT = 24
 SELECTION = frozenset(Selection().parameters())
-# The filters that need a dimension of the cube.
-NARROWS = {"period_from": "month", "places": "place", "sectors": "party"}
 FEW = 300  # rows of a part that are looked at, to tell whether an answer is made of the same as one before
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy")  # see `frame_of`
@@ -180,6 +178,12 @@ class _Role:
             if self.is_cube:
                 for name in (cube.ROWS_VIEW, cube.RECORDS_VIEW):
                     plain.execute(f"create view {name} as {body(cube.text(name))}")
+                for number, path in enumerate(files["activities"]):
+                    rows = plain.read_parquet(str(path), hive_partitioning=False)
+                    rows.project("*, file_row_number as row_no").create_view(f"activities_{number}")
+                of_divisions = "select place_id from places where level in ('country', 'department')"
+                self.divisions = {code for (code,) in plain.execute(of_divisions).fetchall()}
+            self.begun = [cube.days_within(path) for path in files["activities"]] if self.is_cube else []
             for name in (*cube.BY_HEADS, cube.MONEY_IN_ALL) if self.has_heads else ():
                 plain.execute(f"create table {name} as {body(cube.text(name))}")
             self.stand_ins: dict[str, tuple[str, ...]] = {}
@@ -197,6 +201,7 @@ class _Role:
             str(views), read_only=True, config=LIMITS | {"temp_directory": str(folder / f"{role}.tmp")}
         )
         self.connection.execute("set allowed_paths = $paths", {"paths": self._paths})
+        self.connection.execute("set parquet_metadata_cache = true")
         self.connection.execute(f"set disabled_optimizers = '{', '.join(UNPLANNED)}'")
         self.connection.execute("set python_enable_replacements = false")
         self.connection.execute("set enable_external_access = false")
@@ -226,29 +231,13 @@ class _Role:
             raise OSError("a file was changed")
 
     def cells(self, params: dict[str, object]) -> tuple[tuple[str, str], ...]:
-        """Where each need of dimensions is met, given the filters that narrow: the table that has the cells.
+        """Where each need of dimensions is met (see `needs`)."""
+        return needs.cells_for_needs(params, self.rows, self.divisions, has_heads=self.has_heads)
 
-        `work` is of heads of units; `whole` is whatever is selected; `in all` needs no place and no time.
-        """
-        narrowing = {dimension for name, dimension in NARROWS.items() if params.get(name)}
-        needs = [own for size in range(4) for own in combinations(cube.DIMENSIONS, size)]
-        tables = {", ".join(own): cube.cells_for({*own} | narrowing, self.rows) for own in needs}
-        if "place" in narrowing and len(narrowing) > 1 and cube.WHOLE in self.rows:
-            tables = dict.fromkeys(tables, NARROWED)
-        # an activity's component, kind and organisations are not known by the heads of units
-        is_by_heads = self.has_heads and not any(params.get(name) for name in ("components", "kinds", "sectors"))
-        of_heads = cube.PERIOD if "month" in narrowing else "work_in_places"
-        tables["place, work"] = of_heads if is_by_heads else tables["place"]
-        tables["place, whole"] = cube.cells_for({"place"}, self.rows)
-        tables |= {"money": "money_cells", "amounts": cube.MONEY, "facts": cube.FACTS}
-        tables["money, in all"] = cube.MONEY_IN_ALL if self.has_heads and not narrowing else "money_cells"
-        tables["twins"] = f"(table {' union all table '.join(cube.TWINS)}) as twins"
-        time = {params.get("cell_time", "none")} - {"none"}
-        tables |= {
-            f"records, {need}": cube.records_for(narrowing | own, self.rows)
-            for need, own in {"time": time, "year": {"year"}}.items()
-        }
-        return tuple(tables.items())
+    def files(self, params: dict[str, object]) -> tuple[int, ...]:
+        """The files of activities with some that begin as is asked for, where the cube tells where they stand."""
+        first, last = params.get("first_on") or date.min, params.get("last_on") or date.max
+        return tuple(number for number, days in enumerate(self.begun) if days[0] <= last and days[1] >= first)
 
     @contextlib.contextmanager
     def chosen(self, key: tuple) -> Iterator[_Chosen]:
@@ -277,7 +266,8 @@ class _Role:
         ready = tuple(
             own for own in IN_PLACE if own in self.stand_ins and not any(map(params.get, self.stand_ins[own]))
         )
-        plan = partial(steps_of, name, self.is_cube, self.is_small, cells, tables, off)
+        given = (self.is_cube, self.is_small, cells, tables, off, self.files(params))
+        plan = partial(steps_of, name, *given)
         *kept, last = plan(ready)
         if missing := last.wanted.union(*(step.wanted for step in kept)) - params.keys():
             raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")

@@ -355,7 +355,10 @@ def test_every_part_is_used():
 # one row of counts whatever is selected; what a question's function works out for its SQL from another question
 ONE_ROW = {"totals", "place_activity_counts"}
 WORKED_OUT = {
-    "place_activities": {"rows_here", "rows_inside", "rows_around"},
+    "place_activities": {"relation", "first_on", "last_on"},
+    "rows_of_activities": {"first_on", "last_on"},
+    "indicator_rows": {"first_on", "last_on"},
+    "months_of_indicators": {"over"},
     "indicator_sheets": {"over", "by", "also"},  # an indicator's sheet is of all together
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +17,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analytics import staging
+from analytics.cube import encoding
 from analytics.sample.chance import MONTHS, chance, pace
 from analytics.sample.load_rows import Batch, Sets, Sums, party_sets, tables
 from analytics.sample.words import COMPONENTS, KINDS
 
 PIECE = 1_000_000  # rows worked out at once; what bounds the memory
 GROUP = 500_000
-PARQUET = {"compression": "zstd", "version": "2.6", "data_page_version": "2.0", "store_schema": False}
+PARQUET = staging.PARQUET | {"store_schema": False}
 FIRST = 2016 * 12 + 4  # May 2016, as months are counted in the cube
 LAST = FIRST + MONTHS - 1
 # how likely each kind is, and each component of it
@@ -136,7 +138,7 @@ class Writer:
         for name, table in found.items():
             if name not in self._open:
                 path = self._folder / f"{name}.{year}.parquet"
-                self._open[name] = pq.ParquetWriter(path, table.schema, **PARQUET)
+                self._open[name] = pq.ParquetWriter(path, table.schema, **PARQUET, **encoding(table.column_names))
                 self.files.setdefault(name, []).append(path)
             self._open[name].write_table(table, row_group_size=GROUP)
         self._rows += len(found["activities"])
@@ -169,8 +171,10 @@ def write_load(
     where = ground(rng, places)
     sets = sets_of(where, organisations)
     sums, writer, first = Sums(sets), Writer(folder, total, progress), 1
+    begun: dict[int, int] = {}  # the number of the first activity of each year, which has a file of its own
     for year, town, month in pieces(rng, where, total):
-        made = batch(rng, where, first, town, month)
+        row = first - begun.setdefault(year, first)
+        made = replace(batch(rng, where, first, town, month), file_no=len(begun) - 1, row_no=row)
         sums.add(made)
         writer.add(year, tables(made, sets))
         first += len(town)

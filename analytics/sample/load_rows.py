@@ -36,6 +36,8 @@ class Batch:
     from_month: np.ndarray
     to_month: np.ndarray
     amount: np.ndarray  # 0: no money is stated
+    file_no: int = 0  # the file that it is written to, and the row in it at which it begins
+    row_no: int = 0
 
     @property
     def unit(self) -> np.ndarray:
@@ -204,9 +206,16 @@ def _numbered(made: Batch, rows: np.ndarray | slice) -> dict[str, pa.Array]:
 
 def _facts(made: Batch, ids: pa.Array) -> pa.Table:
     """The sorted rows of the cube."""
+    size = len(made.kind)
     return pa.table({"activity_id": ids} | _numbered(made, slice(None)) | {
         "start_on": _days(made.start, made.dates == UNDATED), "end_on": _days(made.end, made.dates != DATED),
+        "name_order": _counted_from(made.first, size), "file_no": _counted_from(made.file_no, size, 0),
+        "row_no": _counted_from(made.row_no, size),
     })  # fmt: skip
+
+
+def _counted_from(first: int, size: int, step: int = 1) -> pa.Array:
+    return pa.array(first + step * np.arange(size), pa.int32())
 
 
 def _money(made: Batch, ids: pa.Array, money: np.ndarray) -> pa.Table:

@@ -1,5 +1,6 @@
 -- grain: one row per observation or record that a total of an indicator may count; counts says whether it does
 -- parameters: the selection, $lang, $indicators (empty = all), $value_kind, $over, $by, $also, $bucket, $key, $also_key, $skip, $most
+-- $first_on, $last_on: the days between which the rows of the page begin, where that is known (see months_of_indicators)
 -- the cell is $bucket, $key and $also_key (empty = all of them; 'not stated' = those without); of its rows $most after $skip come
 -- cells: facts
 -- uses: indicator_kept
@@ -9,11 +10,27 @@ with page as materialized (
     where
         kept.kind = $value_kind
         and (len($indicators) = 0 or list_contains($indicators, kept.indicator_id))
+        and (cast($first_on as date) is null or kept.start_on >= cast($first_on as date))
+        and (cast($last_on as date) is null or kept.start_on <= cast($last_on as date))
         and ($bucket = '' or coalesce(kept.bucket, 'not stated') = $bucket)
         and ($key = '' or coalesce(kept.key, 'not stated') = $key)
         and ($also_key = '' or coalesce(kept.also_key, 'not stated') = $also_key)
     order by kept.start_on nulls last, kept.end_on nulls last, kept.place_id nulls last, kept.reference, kept.thing, kept.indicator_id
     limit cast($most as bigint) offset cast($skip as bigint)
+),
+
+activities_of_page as (
+    /*activities of page*/
+),
+
+-- a value that a source states names its activity, and no cube knows where that stands
+titled as (
+    select activity_id, title_en, title_es
+    from activities_of_page
+    union
+    select activity_id, title_en, title_es
+    from activities
+    where activity_id in (select activity_id from page where not is_record)
 )
 
 select
@@ -28,7 +45,7 @@ select
     kept.age_group,
     case $lang when 'es' then grp.name_es else grp.name_en end as group_name,
     kept.breakdown,
-    case $lang when 'es' then activity.title_es else activity.title_en end as activity_title,
+    case $lang when 'es' then titled.title_es else titled.title_en end as activity_title,
     kept.value,
     kept.numerator,
     kept.denominator,
@@ -42,7 +59,7 @@ select
 from page as kept
 left join places as place on place.place_id = kept.place_id
 left join components as component on component.component_id = kept.component_id
-left join activities as activity on activity.activity_id = kept.activity_id
+left join titled on titled.activity_id = kept.activity_id
 left join code_lists as sex on sex.list = 'sex' and sex.code = kept.sex
 left join code_lists as grp on grp.list = 'population_group' and grp.code = kept.population_group
 order by kept.start_on nulls last, kept.end_on nulls last, kept.place_id nulls last, kept.reference, kept.thing, kept.indicator_id

@@ -4,7 +4,7 @@
 --     area_id: empty where the place is no finer than above $level (coarser_id), or none is given
 -- parameters: the selection, $level, $steps
 -- uses: work_spans, sets_at
--- cells: place, month
+-- cells: place, steps
 with stepped as (
     -- how many run from one step to another: far fewer rows than there are cells
     select

@@ -5,14 +5,14 @@
 -- parameters: the selection, $lang
 -- cells: twins
 -- uses: named_twins
-with alike as (
+with counted as materialized (
     select
-        reason, twin, count(*) as activities, min(activity_id) as first_id, min(partnership_id) as first_dataset,
-        max(partnership_id) as last_dataset, min(amount) as amount, min(currency) as currency, min(dated_on) as dated_on,
-        min(money_kind) as money_kind, min(organisation_names) as organisation_names
+        reason, twin, count(*) as activities,
+        min(case when reason = 'same_title_and_place' then partnership_id end) as first_dataset,
+        max(case when reason = 'same_title_and_place' then partnership_id end) as last_dataset
     from named_twins
     group by reason, twin
-    having count(*) > 1
+    having count(*) > 1 and (reason <> 'same_title_and_place' or first_dataset <> last_dataset)
 ),
 
 -- the same activities may share their title in several places: that is one group
@@ -21,26 +21,50 @@ placed as (
     from (
         select named.twin, string_agg(named.activity_id, ' ' order by named.activity_id) as ids
         from named_twins as named
-        inner join alike on alike.reason = named.reason and alike.twin = named.twin
-        where named.reason = 'same_title_and_place' and alike.first_dataset <> alike.last_dataset
+        inner join counted on counted.reason = named.reason and counted.twin = named.twin
+        where named.reason = 'same_title_and_place'
         group by named.twin
     ) as sets
     group by ids
 ),
 
+grouped as materialized (
+    select counted.reason, counted.twin, counted.activities, placed.ids
+    from counted
+    left join placed on placed.twin = counted.twin and counted.reason = 'same_title_and_place'
+    where counted.reason <> 'same_title_and_place' or placed.twin is not null
+),
+
+-- how many groups of a reason are larger, so that of millions only those are told apart that may be among the largest
+sized as (
+    select
+        reason, activities, sum(groups) over () as groups,
+        sum(groups) over (partition by reason order by activities desc) - groups as larger
+    from (select reason, activities, count(*) as groups from grouped group by reason, activities) as sizes
+),
+
+alike as (
+    select
+        grouped.reason, grouped.twin, grouped.activities, grouped.ids, cast(sized.groups as bigint) as groups,
+        min(named.activity_id) as first_id, min(named.amount) as amount, min(named.currency) as currency,
+        min(named.dated_on) as dated_on, min(named.money_kind) as money_kind, min(named.organisation_names) as organisation_names
+    from named_twins as named
+    inner join grouped on grouped.reason = named.reason and grouped.twin = named.twin
+    inner join sized on sized.reason = grouped.reason and sized.activities = grouped.activities
+    where sized.larger < 500
+    group by grouped.reason, grouped.twin, grouped.activities, grouped.ids, sized.groups
+),
+
 ranked as (
     select
         alike.*,
-        count(*) over () as groups,
         row_number() over (
-            partition by alike.reason
+            partition by reason
             order by
-                alike.activities desc, alike.amount desc nulls last, alike.first_id, alike.currency nulls last,
-                alike.dated_on nulls last, alike.money_kind nulls last, alike.organisation_names nulls last, placed.ids nulls last
+                activities desc, amount desc nulls last, first_id, currency nulls last, dated_on nulls last,
+                money_kind nulls last, organisation_names nulls last, ids nulls last
         ) as position
     from alike
-    left join placed on placed.twin = alike.twin and alike.reason = 'same_title_and_place'
-    where alike.reason <> 'same_title_and_place' or placed.twin is not null
 ),
 
 members as (

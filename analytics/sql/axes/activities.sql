@@ -20,13 +20,13 @@ work.provenance
 -- axis: country
 -- uses: set_areas
 -- many: place_set
--- cells: place
+-- cells: division
 country_id
 
 -- axis: department
 -- uses: set_areas
 -- many: place_set
--- cells: place
+-- cells: division
 department_id
 
 -- axis: municipality
@@ -58,7 +58,7 @@ sector
 role
 
 -- axis: year
--- cells: month
+-- cells: year
 cast(work.start_month // 12 as varchar)
 
 -- axis: quarter

@@ -1,8 +1,11 @@
 -- uses: chosen_units, chosen_cells
 -- read anew wherever it is used
--- The cells are the sorted rows here, each with its name.
+-- The cells are the sorted rows here, each with where it stands.
 select
     cell.activity_id,
+    cell.name_order,
+    cell.file_no,
+    cell.row_no,
     cell.unit,
     cell.place_set,
     cell.party_set,

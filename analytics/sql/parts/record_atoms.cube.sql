@@ -10,7 +10,8 @@ with counted as (
 done as (
     select
         counted.indicator_id, counted.partnership_id, counted.programme_id, counted.component_id, counted.counted_from,
-        counted.aggregation, counted.measure, counted.is_cumulative, cell.start_on, cell.activity_id, share.place_id, share.share,
+        counted.aggregation, counted.measure, counted.is_cumulative, cell.start_on, cell.activity_id, cell.file_no, cell.row_no,
+        share.place_id, share.share,
         share.country_id, share.department_id, share.municipality_id
     from chosen_cells as cell
     inner join counted on counted.unit = cell.unit
@@ -39,7 +40,7 @@ found as (
         indicator_id, partnership_id, programme_id, component_id, start_on, start_on as end_on, place_id,
         cast(null as varchar) as sex, cast(null as varchar) as age_group, cast(null as varchar) as population_group,
         case counted_from when 'activities' then share end as value, 'exact' as qualifier,
-        case counted_from when 'activities' then activity_id else place_id end as thing, activity_id,
+        case counted_from when 'activities' then activity_id else place_id end as thing, activity_id, file_no, row_no,
         case counted_from
             when 'activities' then 'activities:' || activity_id else 'activity_places:' || activity_id || '|' || place_id
         end as reference,
@@ -49,19 +50,20 @@ found as (
     select
         taking.indicator_id, taking.partnership_id, taking.programme_id, taking.component_id, person.held_on, person.held_on,
         person.place_id, person.sex, person.age_group, person.population_group, null, 'exact',
-        person.dataset || ':' || cast(person.person_number as varchar), person.activity_id, 'activities:' || person.activity_id,
+        person.dataset || ':' || cast(person.person_number as varchar), person.activity_id, cell.file_no, cell.row_no,
+        'activities:' || person.activity_id,
         taking.aggregation, taking.measure, taking.is_cumulative, coalesce(place.country_code, person.place_id),
         case when place.level = 'department' then place.place_id when place.level in ('municipality', 'city') then place.parent_id end,
         case when place.level in ('municipality', 'city') then place.place_id end
-    from participations as person
-    inner join chosen_cells as cell on cell.activity_id = person.activity_id
+    from chosen_cells as cell
+    inner join participations as person on person.activity_id = cell.activity_id
     inner join taking on taking.unit = cell.unit
     left join places as place on place.place_id = person.place_id
     where (len($places) = 0 or person.place_id in (select place_id from chosen_places))
     union all
     select
         paid.indicator_id, paid.partnership_id, paid.programme_id, paid.component_id, paid.start_on, paid.end_on, paid.place_id,
-        null, null, null, paid.amount, paid.qualifier, paid.contribution_id, contribution.activity_id,
+        null, null, null, paid.amount, paid.qualifier, paid.contribution_id, contribution.activity_id, null, null,
         'contributions:' || paid.contribution_id, paid.aggregation, paid.measure, paid.is_cumulative, paid.country_id,
         paid.department_id, paid.municipality_id
     from contributed_atoms as paid

@@ -85,7 +85,7 @@ found as (
         )
 )
 select
-    found.*,
+    found.*, 0 as file_no, found.activity_id as row_no,
     indicator.aggregation, indicator.measure, coalesce(indicator.is_cumulative, false) as is_cumulative,
     coalesce(place.country_code, found.place_id) as country_id,
     case when place.level = 'department' then place.place_id when place.level in ('municipality', 'city') then place.parent_id end

@@ -1,0 +1,57 @@
+"""A page of activities is read between the days in which its rows begin, and the rows before are not counted off."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analytics.paging import WHOLE, days_of, days_until, page_within
+
+JANUARY = 2019 * 12
+# 3 rows in January, none in February, 4 in March and 2 without a date
+MONTHS = pd.DataFrame({"month": [JANUARY, JANUARY + 2, None], "listed": [3, 4, 2]})
+NAMED = pd.DataFrame({"month": ["2018-12", "2019-01", "2019-03"], "listed": [5, 3, 4]})
+
+
+@pytest.mark.parametrize(
+    ("skip", "most", "first", "last", "left"),
+    [
+        (0, 3, date(2019, 1, 1), date(2019, 1, 31), 0),  # all of January
+        (0, 4, date(2019, 1, 1), date(2019, 3, 31), 0),  # one of March too
+        (2, 1, date(2019, 1, 1), date(2019, 1, 31), 2),
+        (3, 4, date(2019, 3, 1), date(2019, 3, 31), 0),  # January is passed over whole
+        (5, 2, date(2019, 3, 1), date(2019, 3, 31), 2),
+    ],
+)
+def test_a_page_lies_between_the_months_of_its_first_and_last_row(skip, most, first, last, left):
+    asked = page_within(MONTHS, skip, most)
+    assert asked == {"first_on": first, "last_on": last, "skip": left, "most": most}
+
+
+@pytest.mark.parametrize(("skip", "most"), [(0, 8), (7, 1), (20, 5), (0, 0)])
+def test_a_page_that_reaches_what_has_no_date_is_read_as_a_whole(skip, most):
+    assert page_within(MONTHS, skip, most) == WHOLE | {"skip": skip, "most": most}
+    assert page_within(MONTHS.head(0), skip, most) == WHOLE | {"skip": skip, "most": most}
+
+
+@pytest.mark.parametrize(
+    ("bucket", "days"),
+    [
+        ("2019", (date(2019, 1, 1), date(2019, 12, 31))),
+        ("2020-Q1", (date(2020, 1, 1), date(2020, 3, 31))),
+        ("2019-12", (date(2019, 12, 1), date(2019, 12, 31))),
+        ("", (None, None)),
+        ("not stated", (None, None)),
+    ],
+)
+def test_a_time_is_the_days_that_it_has(bucket, days):
+    assert days_of(bucket) == days
+
+
+def test_as_many_days_are_read_as_have_the_rows_that_are_wanted():
+    assert days_until(NAMED, (None, None), 5) == (None, date(2018, 12, 31))
+    assert days_until(NAMED, (None, None), 6) == (None, date(2019, 1, 31))
+    assert days_until(NAMED, (None, None), 13) == (None, None)
+    assert days_until(NAMED, days_of("2019"), 3) == (date(2019, 1, 1), date(2019, 1, 31))
+    assert days_until(NAMED, days_of("2019"), 8) == days_of("2019")
+    assert days_until(NAMED.head(0), days_of("2019"), 1) == days_of("2019")
