@@ -1,6 +1,7 @@
 """The cube gives the answers that the rows give, to every question, under any selection and for every role."""
 
 import json
+import math
 import shutil
 
 import pandas as pd
@@ -195,7 +196,7 @@ def test_a_roll_up_that_would_be_too_large_is_left_out_and_the_rows_answer(cubed
 
 def test_the_cells_that_a_place_and_another_filter_leave_are_picked_once(both):
     role = both[0]._role("analyst")
-    narrow, place = Selection(place=("05",), period=("2020-01", "2021-06")), Selection(place=("05",))
+    narrow, place = Selection(place=("05001",), period=("2020-01", "2021-06")), Selection(place=("05001",))
     agree(*both, narrow, Reader())
     texts = {
         name: [step.sql for step in steps_of(name, True, role.is_small, role.cells(narrow.parameters()), variants({}))]
@@ -205,6 +206,31 @@ def test_the_cells_that_a_place_and_another_filter_leave_are_picked_once(both):
         assert sum(sql.startswith(f"create temp table {NARROWED} ") for sql in sqls) == 1, name
         assert not any(roll_up in reads(sql) for sql in sqls[-3:] for roll_up in cube.ROLL_UPS), name
     assert NARROWED not in dict(role.cells(place.parameters())).values()
+
+
+@pytest.mark.parametrize(
+    ("filters", "needed", "table"),
+    [
+        ({}, set(), "cells_division_year"),
+        ({"place": ("05",), "period": ("2020-01", "2021-12")}, {"division", "year"}, "cells_division_year"),
+        ({"place": ("05", "RW"), "period": ("2020-02", "2021-12")}, {"division", "month"}, "cells_division_month"),
+        ({"sector": ("public",)}, {"party"}, "cells_division_party_year"),
+        ({"place": ("05", "05001")}, {"place"}, "cells_place_year"),
+        ({"place": ("05001",), "period": ("2020-01", "2021-11")}, {"place", "month"}, "cells_place_month"),
+    ],
+)
+def test_what_is_told_by_division_and_year_needs_no_finer_cells(both, filters, needed, table):
+    selection = Selection(**filters)
+    assert both[0]._role("analyst").narrowing(selection.parameters()) == needed
+    sizes = {"place": 100, "division": 10, "party": 20, "month": 50, "year": 5}
+    rows = {name: math.prod(sizes[own] for own in kept) for name, (_, kept) in cube.ROLL_UPS.items()}
+    assert cube.cells_for({"division", "year"} | needed, rows) == table
+    asked = [
+        ("pivot_activities", {"rows": ("department",), "columns": ("year",)}),
+        *(("map_activities_at", {"level": level, "steps": steps}) for level in ("department", "country", "municipality")
+          for steps in ("all", "year", "month")),
+    ]  # fmt: skip
+    agree(*both, selection, Reader(), [], asked)
 
 
 def test_a_part_whose_filters_are_off_stands_there_and_one_whose_table_is_empty_too(both):

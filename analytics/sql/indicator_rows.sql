@@ -1,7 +1,8 @@
 -- grain: one row per observation or record that a total of an indicator may count; counts says whether it does
--- parameters: the selection, $lang, $indicators (empty = all), $value_kind, $over, $by, $also, $bucket, $key, $also_key, $skip, $most
--- $first_on, $last_on: the days between which the rows of the page begin, where that is known (see months_of_indicators)
+-- parameters: the selection, $lang, $indicators, $value_kind, $over, $by, $also, $bucket, $key, $also_key, $skip, $most, $first_on, $last_on
 -- the cell is $bucket, $key and $also_key (empty = all of them; 'not stated' = those without); of its rows $most after $skip come
+-- $indicators: empty = all; $first_on, $last_on: the days between which these rows begin, where that is known (see
+--     months_of_indicators)
 -- cells: facts
 -- uses: indicator_kept
 with page as materialized (
@@ -23,14 +24,14 @@ activities_of_page as (
     /*activities of page*/
 ),
 
--- a value that a source states names its activity, and no cube knows where that stands
+-- a value or an amount that a source states names its activity, and no cube knows where that stands
 titled as (
     select activity_id, title_en, title_es
     from activities_of_page
     union
     select activity_id, title_en, title_es
     from activities
-    where activity_id in (select activity_id from page where not is_record)
+    where activity_id in (select activity_id from page where file_no is null)
 )
 
 select

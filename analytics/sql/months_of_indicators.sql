@@ -1,7 +1,6 @@
 -- grain: one row per month (2019-07) in which indicators count activities, their places or people; listed: rows of indicator_rows
 -- parameters: the selection, $indicators (empty = all), $over (month), $by, $also, $key and $also_key (empty = all of them; 'not
 --     stated' = those without)
--- cells: records, over
 -- uses: counted_months
 select bucket as month, cast(sum(atoms) as bigint) as listed
 from counted_months

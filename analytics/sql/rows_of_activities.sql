@@ -1,6 +1,6 @@
 -- grain: one row per activity in one cell of a pivot
--- parameters: the selection, $lang, $codes (of the cell, in the order of the axes; '' = not stated), $skip and $most rows;
---     $first_on, $last_on: the days between which those begin, where that is known (see months_of_activities)
+-- parameters: the selection, $lang, $codes (of the cell; '' = not stated), $skip and $most rows, $first_on, $last_on: the days
+--     between which those begin, where that is known (see months_of_activities)
 -- axes: activities
 -- cells: facts
 -- uses: named_work, set_places
