@@ -213,7 +213,7 @@ def test_the_cells_that_a_place_and_another_filter_leave_are_picked_once(both):
     [
         ({}, set(), "cells_division_year"),
         ({"place": ("05",), "period": ("2020-01", "2021-12")}, {"division", "year"}, "cells_division_year"),
-        ({"place": ("05", "RW"), "period": ("2020-02", "2021-12")}, {"division", "month"}, "cells_division_month"),
+        ({"place": ("05", "CO"), "period": ("2020-02", "2021-12")}, {"division", "month"}, "cells_division_month"),
         ({"sector": ("public",)}, {"party"}, "cells_division_party_year"),
         ({"place": ("05", "05001")}, {"place"}, "cells_place_year"),
         ({"place": ("05001",), "period": ("2020-01", "2021-11")}, {"place", "month"}, "cells_place_month"),
