@@ -19,8 +19,9 @@ def page_within(months: pd.DataFrame, skip: int, most: int) -> dict[str, object]
     """How a page is asked for: its first and its last day, and how many rows to skip and to take of those between.
 
     `months` has how many rows (`listed`) begin in each month (years * 12 + months from 0), in order. Those without a
-    date come last: a page that reaches them is read as a whole.
+    date come last: a page that reaches them is read as a whole, and one that lies behind all rows not at all.
     """
+    most = max(min(most, int(months["listed"].sum()) - skip), 0)
     asked = WHOLE | {"skip": skip, "most": most}
     dated = months[months["month"].notna()]
     ends = dated["listed"].cumsum()

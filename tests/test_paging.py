@@ -28,10 +28,20 @@ def test_a_page_lies_between_the_months_of_its_first_and_last_row(skip, most, fi
     assert asked == {"first_on": first, "last_on": last, "skip": left, "most": most}
 
 
-@pytest.mark.parametrize(("skip", "most"), [(0, 8), (7, 1), (20, 5), (0, 0)])
-def test_a_page_that_reaches_what_has_no_date_is_read_as_a_whole(skip, most):
-    assert page_within(MONTHS, skip, most) == WHOLE | {"skip": skip, "most": most}
-    assert page_within(MONTHS.head(0), skip, most) == WHOLE | {"skip": skip, "most": most}
+@pytest.mark.parametrize(("skip", "most", "taken"), [(0, 8, 8), (7, 1, 1), (0, 20, 9), (8, 5, 1)])
+def test_a_page_that_reaches_what_has_no_date_is_read_as_a_whole(skip, most, taken):
+    assert page_within(MONTHS, skip, most) == WHOLE | {"skip": skip, "most": taken}
+
+
+@pytest.mark.parametrize(("skip", "most"), [(9, 1), (20, 5), (0, 0)])
+def test_of_a_page_behind_all_rows_nothing_is_read(skip, most):
+    assert page_within(MONTHS, skip, most) == WHOLE | {"skip": skip, "most": 0}
+    assert page_within(MONTHS.head(0), 0, 25) == WHOLE | {"skip": 0, "most": 0}
+
+
+def test_where_all_rows_have_dates_a_page_that_is_not_full_ends_with_the_last_month():
+    asked = page_within(MONTHS.head(2), 5, 25)
+    assert asked == {"first_on": date(2019, 3, 1), "last_on": date(2019, 3, 31), "skip": 2, "most": 2}
 
 
 @pytest.mark.parametrize(
