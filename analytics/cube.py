@@ -12,7 +12,7 @@ It opens a database of its own, in memory: what it reads is being published, and
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +29,7 @@ GROUP = 120_000
 # first month.
 DIMENSIONS = ("place", "division", "party", "month", "year")
 COARSER = {"place": "division", "month": "year"}
+FINER = {coarser: finer for finer, coarser in COARSER.items()}
 FACTS, ROWS_VIEW = "work_facts", "work_rows"  # every activity by its numbers, and the same in the columns of cells
 WHOLE = "cells_place_party_month"  # the cube itself, all its dimensions kept
 # The roll-ups, each after the finer one that it is added up from, with the dimensions that it keeps.
@@ -170,13 +171,14 @@ class Builder:
         Left out where the sorted rows fall into more cells than are held, by an estimate that costs one look at them.
         """
         own, estimate = ("records", "record_estimate") if name in RECORDS else ("cells", "cell_estimate")
-        flags = {f"by_{dimension}": dimension in kept for dimension in DIMENSIONS}
 
-        def asked(sql: str) -> dict[str, bool]:
-            return {flag: is_kept for flag, is_kept in flags.items() if f"${flag}" in sql}
+        def asked(sql: str, kept: Collection[str] = kept) -> dict[str, bool]:
+            return {f"by_{one}": one in kept for one in DIMENSIONS if f"$by_{one}" in sql}
 
         if source in (ROWS_VIEW, RECORDS_VIEW):
-            ((cells,),) = self._connection.execute(text(estimate), asked(text(estimate))).fetchall()
+            # the sorted rows know places and months alone: of divisions and years there are no more than of those
+            known = kept if name in RECORDS else {FINER.get(one, one) for one in kept}
+            ((cells,),) = self._connection.execute(text(estimate), asked(text(estimate), known)).fetchall()
             if cells > MOST_CELLS:
                 return
         self._connection.table(source).create_view("finer", replace=True)

@@ -8,8 +8,6 @@ from itertools import combinations
 from analytics import cube
 from analytics.steps import NARROWED
 
-FINER = {coarser: finer for finer, coarser in cube.COARSER.items()}
-
 
 def narrowing(params: dict[str, object], divisions: set[str]) -> set[str]:
     """The dimensions of the cube that the filters need: whole years and whole divisions where no more is chosen."""
@@ -58,7 +56,7 @@ def cells_for_needs(
     tables["twins"] = f"(table {' union all table '.join(cube.TWINS)}) as twins"
     time = {params.get("cell_time", "none")} - {"none"}
     tables |= {
-        f"records, {need}": cube.records_for({FINER.get(name, name) for name in needed} | own, rows)
+        f"records, {need}": cube.records_for({cube.FINER.get(name, name) for name in needed} | own, rows)
         for need, own in {"time": time, "year": {"year"}}.items()
     }
     return tuple(tables.items())

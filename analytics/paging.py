@@ -7,11 +7,12 @@ those months are read, and what is before them is not counted off row by row.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 
 import pandas as pd
 
-BUCKET = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d\d))?")
+BUCKET = re.compile(r"((?!0000)\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?", re.ASCII)
 WHOLE = {"first_on": None, "last_on": None}  # any day, and without one
 
 
@@ -40,7 +41,8 @@ def _first_day(month: int) -> date:
 
 
 def _last_day(month: int) -> date:
-    return _first_day(month + 1) - timedelta(days=1)
+    first = _first_day(month)
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def days_of(bucket: str) -> tuple[date | None, date | None]:

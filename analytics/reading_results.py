@@ -60,7 +60,7 @@ def foremost(rows: pd.DataFrame) -> pd.DataFrame:
     """The indicators that are shown of these: all as they come, or of very many those furthest behind, in order."""
     if len(rows) <= MOST_SHOWN:
         return rows
-    return rows.sort_values(["achieved_share", "indicator_id"], kind="stable").head(MOST_SHOWN)
+    return rows.sort_values(["pace_share", "achieved_share", "indicator_id"], kind="stable").head(MOST_SHOWN)
 
 
 def standing_sentences(rows: pd.DataFrame, places: pd.DataFrame, say: Words) -> list[Sentence]:

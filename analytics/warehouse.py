@@ -235,9 +235,13 @@ class _Role:
         return needs.cells_for_needs(params, self.rows, self.divisions, has_heads=self.has_heads)
 
     def files(self, params: dict[str, object]) -> tuple[int, ...]:
-        """The files of activities with some that begin as is asked for, where the cube tells where they stand."""
+        """The files of activities with some that begin as is asked for, where the cube tells where they stand.
+
+        Any one where none does: it has nothing of the page, and is not read for it.
+        """
         first, last = params.get("first_on") or date.min, params.get("last_on") or date.max
-        return tuple(number for number, days in enumerate(self.begun) if days[0] <= last and days[1] >= first)
+        found = tuple(number for number, days in enumerate(self.begun) if days[0] <= last and days[1] >= first)
+        return found or tuple(range(len(self.begun)))[:1]
 
     @contextlib.contextmanager
     def chosen(self, key: tuple) -> Iterator[_Chosen]:

@@ -33,7 +33,10 @@ def house(checked, sealed_country, tmp_path_factory):
         indicator("heads", "distinct"),
         indicator("levels", "none", measure="ordinal", unit="level"),
         indicator("zero", "sum"),
-        *(indicator(key, "sum") for key in ("by-month", "by-group", "by-town", "elsewhere", "apart", "everywhere")),
+        *(
+            indicator(key, "sum")
+            for key in ("by-month", "by-group", "by-town", "elsewhere", "apart", "everywhere", "lone")
+        ),
     ]
     values = [
         # the same year as a whole, by sex, and by quarter: it is 10 once
@@ -76,6 +79,8 @@ def house(checked, sealed_country, tmp_path_factory):
         # the women of a year and the men of a month
         value("apart", 30, *YEAR, place_id="05001", sex="women"),
         value("apart", 4, *MONTH, place_id="05001", sex="men"),
+        # the women of a year alone, and a month as a whole
+        value("lone", 30, *YEAR, place_id="05001", sex="women"), value("lone", 50, *MONTH, place_id="05001"),
     ]  # fmt: skip
     store = tmp_path_factory.mktemp("rules")
     with Warehouse(published_with(frames, sealed_country, store, indicators, values)) as warehouse:
@@ -112,6 +117,7 @@ def _value(*args, **asked):
         ("elsewhere", (108, None)),
         ("everywhere", (100, None)),
         ("apart", (34, None)),
+        ("lone", (80, None)),
     ],
 )
 def test_each_rule_over_time_and_place(house, key, expected):

@@ -24,7 +24,8 @@ def by_indicator(places: pd.DataFrame, chosen: Selection) -> None:
         return
     say = store.words()
     held = places[places["key"].notna() & places["achieved_share"].notna()]
-    all_names = held.groupby(["indicator_id", "indicator_name"], as_index=False, sort=False)["achieved_share"].median()
+    by_name = held.groupby(["indicator_id", "indicator_name"], as_index=False, sort=False)
+    all_names = by_name[["pace_share", "achieved_share"]].median()
     names = reading_results.foremost(all_names)
     cells = {(row.key, row.indicator_id): row for row in held.itertuples(index=False)}
 

@@ -59,7 +59,7 @@ chosen as (
 -- what a value covers of the shorter periods inside its own: its place and group; in its cell all of its place, of which it is the
 -- total or a part; the splits, or the places of its department, where these are asked for
 reaching as (
-    select own, slot, path, is_total, span, max(end_on) as end_on
+    select own, slot, path, is_total, span, max(end_on) as end_on, count(*) as parts
     from (
         select
             own, coalesce(bucket, '-') as slot, span, end_on,
@@ -79,7 +79,7 @@ reaching as (
     group by own, slot, path, is_total, span
 ),
 
--- of two values of which neither is a total nothing is known: they may be of other people
+-- of two values of which neither is a total nothing is known: they may be of other people; one part alone may not be the whole
 covered as (
     select shorter.number
     from (
@@ -95,7 +95,7 @@ covered as (
     ) as shorter
     inner join reaching as longer
         on longer.own = shorter.own and longer.slot = shorter.slot and longer.path = shorter.path and longer.span < shorter.span
-    where (longer.is_total or shorter.is_total) and (shorter.end_on is null or longer.end_on >= shorter.end_on)
+    where (longer.is_total or (shorter.is_total and longer.parts > 1)) and (shorter.end_on is null or longer.end_on >= shorter.end_on)
 ),
 
 kept as (
