@@ -176,36 +176,47 @@ class _Role:
                 if not self.is_cube or name not in files:
                     plain.execute(f"create {self._form(name)} {name} as {statement(part(name))}")
             if self.is_cube:
-                for name in (cube.ROWS_VIEW, cube.RECORDS_VIEW):
-                    plain.execute(f"create view {name} as {body(cube.text(name))}")
-                for number, path in enumerate(files["activities"]):
-                    rows = plain.read_parquet(str(path), hive_partitioning=False)
-                    rows.project("*, file_row_number as row_no").create_view(f"activities_{number}")
-                of_divisions = "select place_id from places where level in ('country', 'department')"
-                self.divisions = {code for (code,) in plain.execute(of_divisions).fetchall()}
+                self._hold_cells(plain, files["activities"])
             self.begun = [cube.days_within(path) for path in files["activities"]] if self.is_cube else []
-            for name in (*cube.BY_HEADS, cube.MONEY_IN_ALL) if self.has_heads else ():
-                plain.execute(f"create table {name} as {body(cube.text(name))}")
             self.stand_ins: dict[str, tuple[str, ...]] = {}
-            for name, filters in stand_ins(self.rows).items():
-                own = name.split("__")[0]
-                is_read = own in IN_PLACE or is_kept(own, self.is_cube, self.is_small)
-                if self.is_cube if own in OF_RECORDS else is_read:
-                    self._stand_in(plain, name)
-                    self.stand_ins[name] = filters
-            for name in NONE_WITHOUT if self.is_cube else ():
-                self._stand_in(plain, name, " limit 0")
-            self.none_in = frozenset(name for name in self.stand_ins if not plain.table(name).limit(1).fetchall())
+            self._stand_all_in(plain)
         self.stamps = self._stamped()
-        self.connection = duckdb.connect(
-            str(views), read_only=True, config=LIMITS | {"temp_directory": str(folder / f"{role}.tmp")}
-        )
-        self.connection.execute("set allowed_paths = $paths", {"paths": self._paths})
-        self.connection.execute("set parquet_metadata_cache = true")
-        self.connection.execute(f"set disabled_optimizers = '{', '.join(UNPLANNED)}'")
-        self.connection.execute("set python_enable_replacements = false")
-        self.connection.execute("set enable_external_access = false")
-        self.connection.execute("set lock_configuration = true")
+        self.connection = self._locked(views, folder / f"{role}.tmp")
+
+    def _hold_cells(self, plain: duckdb.DuckDBPyConnection, activities: list[Path]) -> None:
+        """What is made of the cube, and each file of activities by the numbers of its rows."""
+        for name in (cube.ROWS_VIEW, cube.RECORDS_VIEW):
+            plain.execute(f"create view {name} as {body(cube.text(name))}")
+        for number, path in enumerate(activities):
+            rows = plain.read_parquet(str(path), hive_partitioning=False)
+            rows.project("*, file_row_number as row_no").create_view(f"activities_{number}")
+        of_divisions = "select place_id from places where level in ('country', 'department')"
+        self.divisions = {code for (code,) in plain.execute(of_divisions).fetchall()}
+        for name in (*cube.BY_HEADS, cube.MONEY_IN_ALL) if self.has_heads else ():
+            plain.execute(f"create table {name} as {body(cube.text(name))}")
+
+    def _stand_all_in(self, plain: duckdb.DuckDBPyConnection) -> None:
+        """The parts that stand ready while no filter is on."""
+        for name, filters in stand_ins(self.rows).items():
+            own = name.split("__")[0]
+            is_read = own in IN_PLACE or is_kept(own, self.is_cube, self.is_small)
+            if self.is_cube if own in OF_RECORDS else is_read:
+                self._stand_in(plain, name)
+                self.stand_ins[name] = filters
+        for name in NONE_WITHOUT if self.is_cube else ():
+            self._stand_in(plain, name, " limit 0")
+        self.none_in = frozenset(name for name in self.stand_ins if not plain.table(name).limit(1).fetchall())
+
+    def _locked(self, views: Path, spill: Path) -> duckdb.DuckDBPyConnection:
+        """A connection that reads these views and their files, and nothing else."""
+        own = {"temp_directory": str(spill), "disabled_optimizers": ",".join(UNPLANNED)}
+        connection = duckdb.connect(str(views), read_only=True, config=LIMITS | own)
+        connection.execute("set allowed_paths = $paths", {"paths": self._paths})
+        connection.execute("set parquet_metadata_cache = true")
+        connection.execute("set python_enable_replacements = false")
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+        return connection
 
     def _form(self, name: str) -> str:
         """Whether a part is held as a table, or read anew as a view: where making it costs more, or it is large."""
@@ -235,10 +246,7 @@ class _Role:
         return needs.cells_for_needs(params, self.rows, self.divisions, has_heads=self.has_heads)
 
     def files(self, params: dict[str, object]) -> tuple[int, ...]:
-        """The files of activities with some that begin as is asked for, where the cube tells where they stand.
-
-        Any one where none does: it has nothing of the page, and is not read for it.
-        """
+        """The files of activities with some that begin as is asked for, else any one, where a cube knows their rows."""
         first, last = params.get("first_on") or date.min, params.get("last_on") or date.max
         found = tuple(number for number, days in enumerate(self.begun) if days[0] <= last and days[1] >= first)
         return found or tuple(range(len(self.begun)))[:1]
