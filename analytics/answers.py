@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pandas.api.internals import create_dataframe_from_blocks
 from pandas.arrays import BooleanArray, IntegerArray
 
 CELLS_KEPT, ANSWER_CELLS = 1_000_000, 120_000  # values of all answers that are kept, and of one
@@ -42,15 +43,19 @@ def frame_of(ran: Ran) -> pd.DataFrame:
     if not PLAIN.issuperset(kinds.values()):
         return _by_arrow(ran.to_arrow_table())
     values = ran.fetchnumpy()
-    columns = {name: _column(values[name], kind) for name, kind in kinds.items()}
-    # told that all is objects, pandas looks at none of the columns: a third of the time; the others are put in then
-    blank = np.empty(len(next(iter(values.values()))), dtype=object)
-    plain = {name: column if kinds[name] in OBJECTS else blank for name, column in columns.items()}
-    frame = pd.DataFrame(plain, dtype=object, copy=False)
-    for place, (name, column) in enumerate(columns.items()):
-        if kinds[name] not in OBJECTS:
-            frame.isetitem(place, column)
-    return frame
+    columns = [_column(values[name], kind) for name, kind in kinds.items()]
+    rows = len(columns[0])
+    # by blocks, all objects in one: pandas looks at no column again, which is half the time
+    of_objects = [place for place, kind in enumerate(kinds.values()) if kind in OBJECTS]
+    objects = np.empty((len(of_objects), rows), dtype=object)
+    for number, place in enumerate(of_objects):
+        objects[number] = columns[place]
+    blocks = [(objects, np.array(of_objects, dtype=np.intp))] if of_objects else []
+    for place in set(range(len(columns))).difference(of_objects):
+        column = columns[place]
+        block = column.reshape(1, rows) if isinstance(column, np.ndarray) else column
+        blocks.append((block, np.array([place], dtype=np.intp)))
+    return create_dataframe_from_blocks(blocks, index=pd.RangeIndex(rows), columns=pd.Index(list(kinds)))
 
 
 def _column(values: np.ndarray, kind: str) -> np.ndarray | IntegerArray | BooleanArray:

@@ -17,6 +17,7 @@ from analytics.statements import (
     STAND_INS,
     body,
     has_cube,
+    less_cases,
     less_filters,
     part,
     reads,
@@ -45,6 +46,9 @@ OF_UNITS = frozenset(STAND_INS["chosen_units"])  # where these filters are off a
 # What the totals of indicators are made of: kept too, unless its rows are many.
 KEPT_SMALL = ("record_atoms", "record_sides")
 OF_PAGE = "/*activities of page*/"  # in a question that names the activities of a page
+# Parameters that have one of a few words for a value.
+WORDS_OF = ("lang", "over", "by", "also", "level", "steps", "cell_time", "cell_level")
+WORD = re.compile(r"[a-z_]{1,20}")
 COMMENT, BOUND = re.compile(r"--.*"), re.compile(r"\$([a-z_]+)")
 
 
@@ -113,6 +117,11 @@ def variants(params: dict[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple(tables.items())
 
 
+def words_told(params: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    """The parameters that say which branch of a case is taken, in order."""
+    return tuple((name, str(params[name])) for name in WORDS_OF if WORD.fullmatch(str(params.get(name, ""))))
+
+
 @cache
 def steps_of(
     name: str,
@@ -122,14 +131,15 @@ def steps_of(
     tables: tuple[tuple[str, str], ...],
     off: frozenset[str] = frozenset(),
     files: tuple[int, ...] = (),
+    told: tuple[tuple[str, str], ...] = (),
     ready: tuple[str, ...] = (),
 ) -> tuple[Step, ...]:
     """The statements that answer a question: the parts that are kept, in order, and then the question.
 
     `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it. Where
     several parts need cells that are few of many (`NARROWED`), these are picked once. `tables`: see `variants`. `off`:
-    the filters that are off, of which nothing is asked. `ready`: parts that are not kept but stand ready as they are.
-    `files`: see `question_text`.
+    the filters that are off, of which nothing is asked. `files`: see `question_text`. `told`: the parameters that say
+    which branch of a case is taken. `ready`: parts that are not kept but stand ready as they are.
     """
     text, source, held = question_text(name, files), dict(cells), (*HELD, *ready)
     kept = tuple(p for p in used_in_all(text, held, is_cube) if is_kept(p, is_cube, is_small))
@@ -144,7 +154,7 @@ def steps_of(
         standing = (*held, *there, own_cells)
         needed = reads(statement(whole, standing, is_cube))
         first = tuple((part, text) for part, text in sources.items() if part in needed)
-        sql = less_filters(statement(whole, standing, is_cube, first), off)
+        sql = less_cases(less_filters(statement(whole, standing, is_cube, first), off), dict(told))
         table = dict(tables).get(own, own)
         full = f"create temp table {table} as {sql}" if own else sql
         made_of = tuple(name for name in there.values() if re.search(rf"\b{name}\b", sql))

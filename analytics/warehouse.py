@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 import warnings
 import weakref
 from collections import OrderedDict
@@ -43,7 +44,7 @@ from analytics.statements import (
     stand_ins,
     statement,
 )
-from analytics.steps import VARIANTS_KEPT, Step, is_kept, question_text, steps_of, told_by, variants
+from analytics.steps import VARIANTS_KEPT, Step, is_kept, question_text, steps_of, told_by, variants, words_told
 
 LIMITS = {
     "threads": "2",
@@ -71,6 +72,7 @@ ATOMS_OF = ("observations", "activities", "activity_places", "participations", "
 HELD_ROWS = 200_000  # a table with more rows stays in its files
 SELECTIONS_KEPT = 24
 SELECTION = frozenset(Selection().parameters())
+LOOKED_S = 0.05  # a page asks ten questions in this time: its files are looked at once
 FEW = 300  # rows of a part that are looked at, to tell whether an answer is made of the same as one before
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy")  # see `frame_of`
@@ -180,7 +182,7 @@ class _Role:
             self.begun = [cube.days_within(path) for path in files["activities"]] if self.is_cube else []
             self.stand_ins: dict[str, tuple[str, ...]] = {}
             self._stand_all_in(plain)
-        self.stamps = self._stamped()
+        self.stamps, self._looked = self._stamped(), -LOOKED_S
         self.connection = self._locked(views, folder / f"{role}.tmp")
 
     def _hold_cells(self, plain: duckdb.DuckDBPyConnection, activities: list[Path]) -> None:
@@ -238,8 +240,11 @@ class _Role:
 
     def check_files(self) -> None:
         """Raises OSError where a file is gone or was written into: what is held is then not what the snapshot has."""
+        if time.monotonic() < self._looked + LOOKED_S:
+            return
         if self._stamped() != self.stamps:
             raise OSError("a file was changed")
+        self._looked = time.monotonic()
 
     def cells(self, params: dict[str, object]) -> tuple[tuple[str, str], ...]:
         """Where each need of dimensions is met (see `needs`)."""
@@ -278,7 +283,7 @@ class _Role:
         ready = tuple(
             own for own in IN_PLACE if own in self.stand_ins and not any(map(params.get, self.stand_ins[own]))
         )
-        given = (self.is_cube, self.is_small, cells, tables, off, self.files(params))
+        given = (self.is_cube, self.is_small, cells, tables, off, self.files(params), words_told(params))
         plan = partial(steps_of, name, *given)
         *kept, last = plan(ready)
         if missing := last.wanted.union(*(step.wanted for step in kept)) - params.keys():

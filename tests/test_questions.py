@@ -531,3 +531,28 @@ def test_of_a_filter_that_is_off_nothing_is_asked_and_of_one_that_is_on_only_wha
         " and (extract(year from $period_from) > 1) and (len($codes) = 0 or code = 'x') )"
         " and (true and kind = 2) and coalesce(len($issues) = 0 or issue, true)"
     )
+
+
+def test_of_a_case_over_a_word_that_is_known_one_branch_is_left():
+    text = """
+        select
+            case $lang when 'es' then x.name_es else coalesce(x.name, case when x.is_named then 'end' end) end as name,
+            case $by when 'none' then '' when 'sex' then (case $lang when 'es' then s_es else s_en end) end as key,
+            case $also when 'none' then 0 else month // 12 end as step,
+            'sex' in ($by, $also) as is_by_sex, 'sex' in ($by, $other) as is_left,
+            case when $lang = 'es' then 1 end as one
+    """
+
+    def words(**told):
+        return " ".join(statements.less_cases(text, told).split())
+
+    assert words(lang="en", by="sex", also="month") == (
+        "select (coalesce(x.name, case when x.is_named then 'end' end)) as name, ((s_en)) as key,"
+        " (month // 12) as step, true as is_by_sex, 'sex' in ($by, $other) as is_left,"
+        " case when $lang = 'es' then 1 end as one"
+    )
+    assert words(lang="es", by="age", also="none") == (
+        "select x.name_es as name, null as key, 0 as step, false as is_by_sex, 'sex' in ($by, $other) as is_left,"
+        " case when $lang = 'es' then 1 end as one"
+    )
+    assert words() == " ".join(text.split())

@@ -202,7 +202,8 @@ def test_a_file_that_is_lost_after_the_start_is_named(country, damage):
             warehouse.fetch("source_documents", "analyst", lang="en")
 
 
-def test_a_file_that_is_lost_while_reading_is_named(country):
+def test_a_file_that_is_lost_while_reading_is_named(country, monkeypatch):
+    monkeypatch.setattr(module, "LOOKED_S", 0)
     with Warehouse(open_current(country / "snapshots")) as warehouse:
         warehouse.fetch("source_documents", "analyst", lang="en")
         warehouse.snapshot.tables("analyst")["sources"][0].unlink()
