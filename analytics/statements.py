@@ -27,6 +27,12 @@ HELD = (
 HELD_LARGE = ("stated_gaps", "stated_figures", "programme_pairs")
 # The parameter of each filter that is empty where it is off.
 FILTERS = ("partnerships", "period_from", "places", "issues", "components", "kinds", "sectors", "provenances")
+# What every page begins with, over a cube, where no filter is on at all: each in the order in which it is used.
+UNFILTERED = (
+    "chosen_work", "chosen_programmes", "chosen_work_places", "present_at", "chosen_work_parties", "chosen_work_years",
+    "chosen_facets", "chosen_exactness", "chosen_money", "indicator_cells__none__none__none",
+    "indicator_cells__none__department__none", "indicator_cells__year__none__none",
+)  # fmt: skip
 # Parts that stand ready, worked out under no filter, where none of these filters is on; or (without filters) where the
 # table that they pick from has no rows. They cost nothing then.
 STAND_INS = {
@@ -42,10 +48,11 @@ STAND_INS = {
     "contributed_atoms": FILTERS,
     "record_areas": ("places", "sectors", "cell_level"),
     "counted_cells__year__": ("places", "sectors", "period_from"),
-}  # fmt: skip
+} | dict.fromkeys(UNFILTERED, FILTERS)  # fmt: skip
 # Of these, what is not kept for a selection, but read where it is used; and what there is over a cube alone.
 IN_PLACE = ("stated_atoms", "record_areas")
 OF_RECORDS = ("counted_cells", "record_areas")
+OF_CUBE = frozenset((*OF_RECORDS, *UNFILTERED))
 # Parts over a cube that have no rows where a kept part has none for a selection: they are then not even planned.
 NONE_WITHOUT = {
     "value_groups": "stated_best",

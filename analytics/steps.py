@@ -9,10 +9,13 @@ from functools import cache
 from analytics import cube
 from analytics.axes import with_axes
 from analytics.errors import QuestionError
+from analytics.selection import Selection
 from analytics.statements import (
     CELLS,
+    FILTERS,
     HELD,
     INLINE,
+    OF_RECORDS,
     SQL,
     STAND_INS,
     body,
@@ -39,7 +42,6 @@ KEPT_CUBE = (
 KEPT_BY = {
     "indicator_cells": ("over", "by", "also"), "counted_cells": ("cell_time", "cell_level"), "stated_best": ("splits",),
 }  # fmt: skip
-VARIANTS_KEPT = 8
 SPLITS = {"sex", "age_group", "population_group", "breakdown", "component"}
 NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
 OF_UNITS = frozenset(STAND_INS["chosen_units"])  # where these filters are off all units are chosen, and need no look
@@ -63,6 +65,10 @@ class Step:
     sql: str
     wanted: frozenset[str]
     made_of: tuple[str, ...] = ()
+
+    def bound(self, params: dict[str, object]) -> dict[str, object]:
+        """The parameters of the statement."""
+        return {name: params[name] for name in self.wanted}
 
 
 def activities_of_page(files: tuple[int, ...]) -> str:
@@ -139,19 +145,19 @@ def steps_of(
     `cells` says, for each need of dimensions that a part states, which table of the cube has the cells for it. Where
     several parts need cells that are few of many (`NARROWED`), these are picked once. `tables`: see `variants`. `off`:
     the filters that are off, of which nothing is asked. `files`: see `question_text`. `told`: the parameters that say
-    which branch of a case is taken. `ready`: parts that are not kept but stand ready as they are.
+    which branch of a case is taken. `ready`: the tables of parts that stand ready, of which none is made.
     """
-    text, source, held = question_text(name, files), dict(cells), (*HELD, *ready)
+    there = {own: own for own in ready if "__" not in own} | {own: table for own, table in tables if table in ready}
+    text, source, held = question_text(name, files), dict(cells), (*HELD, *there)
     kept = tuple(p for p in used_in_all(text, held, is_cube) if is_kept(p, is_cube, is_small))
     steps: list[Step] = []
-    there: dict[str, str] = {}
 
     def add(own: str, whole: str, cells: str = "") -> None:
         named = {part: table for part, table in there.items() if part in KEPT_BY}
         picked = body(cube.text(cells)) if cells == cube.PERIOD else f"{INLINE}\nselect * from {cells}"
         own_cells = "chosen_cells" if cells == NARROWED else "work_cells"  # picked cells have passed the filters
         sources = {own_cells: picked} | {part: f"{INLINE}\nselect * from {table}" for part, table in named.items()}
-        standing = (*held, *there, own_cells)
+        standing = (*HELD, *there, own_cells)
         needed = reads(statement(whole, standing, is_cube))
         first = tuple((part, text) for part, text in sources.items() if part in needed)
         sql = less_cases(less_filters(statement(whole, standing, is_cube, first), off), dict(told))
@@ -169,3 +175,36 @@ def steps_of(
             add(NARROWED, part("chosen_cells" if off >= OF_UNITS else NARROWED), cube.WHOLE)
         add(own, whole, cells_there)
     return tuple(steps)
+
+
+def parameters_of(name: str) -> dict[str, object]:
+    """No filter, and what the name of a part's table says that it was made for (see `variants`)."""
+    own, *values = name.split("__")
+    params = Selection().parameters() | {"over": "none", "by": "none", "also": "none"}
+    params |= zip(KEPT_BY.get(own, ()), values, strict=False)
+    return params | told_by(params)
+
+
+def standing_step(
+    name: str,
+    params: dict[str, object],
+    there: tuple[str, ...],
+    cells: tuple[tuple[str, str], ...],
+    months: str,
+    less: str,
+) -> Step:
+    """The statement that writes down what a part is when no filter is on, given the tables that are there.
+
+    `cells`: see `steps_of`; none where there is no cube. `months`: the cells of records by month.
+    """
+    own = name.split("__")[0]
+    whole, first = part(own, bool(cells)), {}
+    if cells and own in OF_RECORDS:
+        first["work_cells"] = months  # also for periods, which need them
+    elif cells and (need := CELLS.search(whole)):
+        first["work_cells"] = dict(cells)[need[1].strip()]
+    first |= {of: table for of, table in variants(params) if table in there}
+    before = tuple((of, f"from {table}") for of, table in first.items())
+    sql = less_filters(statement(whole, (*there, *first), bool(cells), before), frozenset(FILTERS))
+    full = f"create table {name} as {sql}{less}"
+    return Step(name, full, frozenset(BOUND.findall(COMMENT.sub("", full))))

@@ -17,8 +17,7 @@ import time
 import warnings
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Set
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -30,6 +29,7 @@ import pandas as pd
 from analytics import cube, needs
 from analytics.answers import Answers, frame_of, frozen
 from analytics.errors import AccessError, QuestionError, SnapshotError
+from analytics.kept import Chosen, run
 from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
 from analytics.statements import (
@@ -38,13 +38,23 @@ from analytics.statements import (
     HELD_LARGE,
     IN_PLACE,
     NONE_WITHOUT,
-    OF_RECORDS,
+    OF_CUBE,
     body,
     part,
     stand_ins,
     statement,
 )
-from analytics.steps import VARIANTS_KEPT, Step, is_kept, question_text, steps_of, told_by, variants, words_told
+from analytics.steps import (
+    Step,
+    is_kept,
+    parameters_of,
+    question_text,
+    standing_step,
+    steps_of,
+    told_by,
+    variants,
+    words_told,
+)
 
 LIMITS = {
     "threads": "2",
@@ -73,7 +83,6 @@ HELD_ROWS = 200_000  # a table with more rows stays in its files
 SELECTIONS_KEPT = 24
 SELECTION = frozenset(Selection().parameters())
 LOOKED_S = 0.05  # a page asks ten questions in this time: its files are looked at once
-FEW = 300  # rows of a part that are looked at, to tell whether an answer is made of the same as one before
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy")  # see `frame_of`
 
@@ -103,55 +112,6 @@ def held_sql(name: str) -> str:
     return statement(part(name), ())
 
 
-@cache
-def _parsed(sql: str) -> duckdb.Statement:
-    """A statement, parsed once: that is a quarter of the time of an answer which is small."""
-    return duckdb.extract_statements(sql)[0]
-
-
-@dataclass
-class _Chosen:
-    """A selection being asked about: a cursor of its own, with the parts that are kept for it as temporary tables.
-
-    `stand_ins` are the parts that need not be made while none of their filters is on, `none_in` those of them without
-    rows; `made` says how many rows each part has that was, `seen` what they are where they are few.
-    """
-
-    cursor: duckdb.DuckDBPyConnection
-    stand_ins: dict[str, tuple[str, ...]]
-    none_in: frozenset[str]
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    made: dict[str, int] = field(default_factory=dict)
-    seen: dict[str, str] = field(default_factory=dict)
-    is_closed: bool = False
-
-    def make(self, step: Step, params: dict[str, object]) -> None:
-        """Makes a part, where it is not there and nothing stands in for it."""
-        is_needed = step.name not in self.stand_ins or any(params.get(name) for name in self.stand_ins[step.name])
-        if is_needed and step.name not in self.made:
-            ((self.made[step.name],),) = _run(self.cursor, step, params).fetchall()
-        if "__" in step.name and step.name in self.made:
-            self.made[step.name] = self.made.pop(step.name)  # the last one used
-            for old in [name for name in self.made if "__" in name][:-VARIANTS_KEPT]:
-                self.cursor.execute(f"drop table {old}")
-                del self.made[old]
-                self.seen.pop(old, None)
-
-    def has_none(self, name: str) -> bool:
-        """Whether a part, made or not needed, has no rows."""
-        return self.made[name] == 0 if name in self.made else name in self.none_in
-
-    def rows_of(self, names: tuple[str, ...]) -> tuple[str, ...] | None:
-        """What these parts hold, in no order; none where one has more than a few rows: they are the selection's own."""
-        if any(self.made.get(name, 0) > FEW for name in names):
-            return None
-        for name in names:
-            if name in self.made and name not in self.seen:
-                rows = self.cursor.execute(_parsed(f"from {name}")).fetchall()
-                self.seen[name] = "\n".join(sorted(map(repr, rows)))
-        return tuple(self.seen[name] if name in self.made else "stand-in" for name in names)
-
-
 class _Role:
     """What one role may read, open and locked, and the selections that it was asked about of late."""
 
@@ -163,7 +123,7 @@ class _Role:
         self.has_heads = self.is_cube and cube.HEADS_FROM in files
         self.is_small = sum(self.rows.get(name, 0) for name in ATOMS_OF) <= SMALL_ROWS
         self._paths = [str(path) for paths in files.values() for path in paths]
-        self._chosen: OrderedDict[tuple, _Chosen] = OrderedDict()
+        self._chosen: OrderedDict[tuple, Chosen] = OrderedDict()
         self._answers = Answers()
         self._lock = threading.Lock()
         views = folder / f"{role}.duckdb"
@@ -202,7 +162,7 @@ class _Role:
         for name, filters in stand_ins(self.rows).items():
             own = name.split("__")[0]
             is_read = own in IN_PLACE or is_kept(own, self.is_cube, self.is_small)
-            if self.is_cube if own in OF_RECORDS else is_read:
+            if self.is_cube if OF_CUBE.intersection((own, name)) else is_read:
                 self._stand_in(plain, name)
                 self.stand_ins[name] = filters
         for name in NONE_WITHOUT if self.is_cube else ():
@@ -227,13 +187,11 @@ class _Role:
 
     def _stand_in(self, plain: duckdb.DuckDBPyConnection, name: str, less: str = "") -> None:
         """Writes down what a part is when no filter is on; a part that it uses is there before it."""
-        own = name.split("__")[0]
-        cells = cube.records_for({"month"}, self.rows) if own in OF_RECORDS else cube.cells_for(set(), self.rows)
-        first = (("work_cells", f"select * from {cells}"),) if self.is_cube else ()
-        sql = statement(part(own, self.is_cube), (*HELD, *self.stand_ins), self.is_cube, first)
-        wanted = frozenset(_parsed(sql).named_parameters)
-        params = Selection().parameters() | {"over": "none", "by": "none", "also": "none"}
-        _run(plain, Step(name, f"create table {name} as {sql}{less}", wanted), params | told_by(params))
+        params = parameters_of(name)
+        cells = self.cells(params) if self.is_cube else ()
+        months = cube.records_for({"month"}, self.rows) if self.is_cube else ""
+        step = standing_step(name, params, (*HELD, *self.stand_ins), cells, months, less)
+        run(plain, step, params)
 
     def _stamped(self) -> list[tuple[int, int]]:
         return [(stat.st_size, stat.st_mtime_ns) for stat in map(os.stat, self._paths)]
@@ -257,11 +215,11 @@ class _Role:
         return found or tuple(range(len(self.begun)))[:1]
 
     @contextlib.contextmanager
-    def chosen(self, key: tuple) -> Iterator[_Chosen]:
+    def chosen(self, key: tuple) -> Iterator[Chosen]:
         """The selection `key`, for one thread at a time."""
         while True:
             with self._lock:
-                entry = self._chosen.get(key) or _Chosen(self.connection.cursor(), self.stand_ins, self.none_in)
+                entry = self._chosen.get(key) or Chosen(self.connection.cursor())
                 self._chosen[key] = entry
                 self._chosen.move_to_end(key)
                 gone = [self._chosen.popitem(last=False)[1] for _ in range(len(self._chosen) - SELECTIONS_KEPT)]
@@ -281,8 +239,9 @@ class _Role:
         off = frozenset(own for own in FILTERS if own in params and not params[own])
         tables = variants(params)
         ready = tuple(
-            own for own in IN_PLACE if own in self.stand_ins and not any(map(params.get, self.stand_ins[own]))
+            table for table, filters in self.stand_ins.items() if not any(params.get(own, True) for own in filters)
         )
+        ready += self._without(self.none_in.intersection(ready), tables)
         given = (self.is_cube, self.is_small, cells, tables, off, self.files(params), words_told(params))
         plan = partial(steps_of, name, *given)
         *kept, last = plan(ready)
@@ -290,22 +249,25 @@ class _Role:
             raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")
         if not kept:
             with self.connection.cursor() as cursor:
-                return self._kept_or_run(cursor, last, params, (last.sql, frozen(_bound(last, params))))
+                return self._kept_or_run(cursor, last, params, (last.sql, frozen(last.bound(params))))
         key = frozen({name: params[name] for name in SELECTION & params.keys()})
-        named = dict(tables)
         with self.chosen(key) as chosen:
-            there: list[str] = []
+            there: set[str] = set()
             while todo := [step for step in kept if step.name not in there]:
                 chosen.make(todo[0], params)
-                there.append(todo[0].name)
-                if self.is_cube and chosen.has_none(todo[0].name):
-                    ready += tuple(
-                        own for own, source in NONE_WITHOUT.items() if todo[0].name == named.get(source, source)
-                    )
+                there.add(todo[0].name)
+                if more := self._without({todo[0].name} - chosen.with_rows, tables):
+                    ready += more
                     *kept, last = plan(ready)
             rows = chosen.rows_of(last.made_of)
-            made_of = (last.sql, frozen(_bound(last, params)), key if rows is None else rows)
+            made_of = (last.sql, frozen(last.bound(params)), key if rows is None else rows)
             return self._kept_or_run(chosen.cursor, last, params, made_of)
+
+    def _without(self, empty: Set[str], tables: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+        """The parts that have no rows, over a cube, because these tables have none."""
+        named = dict(tables)
+        found = (own for own, source in NONE_WITHOUT.items() if named.get(source, source) in empty)
+        return tuple(found) if self.is_cube else ()
 
     def _kept_or_run(
         self, cursor: duckdb.DuckDBPyConnection, last: Step, params: dict[str, object], made_of: tuple
@@ -313,7 +275,7 @@ class _Role:
         """The answer made of the same before, where there is one; else it is worked out."""
         if (found := self._answers.find(made_of)) is not None:
             return found
-        frame = frame_of(_run(cursor, last, params))
+        frame = frame_of(run(cursor, last, params))
         self._answers.keep(made_of, frame)
         return frame
 
@@ -329,15 +291,6 @@ class _Role:
     def close(self) -> None:
         self.forget()
         self.connection.close()
-
-
-def _bound(step: Step, params: dict[str, object]) -> dict[str, object]:
-    return {key: params[key] for key in step.wanted}
-
-
-def _run(cursor: duckdb.DuckDBPyConnection, step: Step, params: dict[str, object]) -> duckdb.DuckDBPyConnection:
-    """Runs a step to its end. Not by `sql`, which plans a statement twice: that costs more than a copy of an answer."""
-    return cursor.execute(_parsed(step.sql), _bound(step, params))
 
 
 class Warehouse:

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analytics import answers
+from analytics import answers, kept
 from analytics import warehouse as module
 from analytics.answers import Answers, frozen
 from analytics.selection import Selection
@@ -16,14 +16,14 @@ from analytics.warehouse import Warehouse
 @pytest.fixture
 def asked(tiny, monkeypatch):
     """A warehouse nobody asked anything yet, and the list of the questions that it works out."""
-    run, worked_out = module._run, []
+    run, worked_out = module.run, []
 
     def noted(cursor, step, params):
         if not step.name:
             worked_out.append(step.sql)
         return run(cursor, step, params)
 
-    monkeypatch.setattr(module, "_run", noted)
+    monkeypatch.setattr(module, "run", noted)
     with Warehouse(tiny.snapshot) as engine:
         yield engine, worked_out
 
@@ -76,7 +76,7 @@ def test_an_answer_is_the_callers_own_to_change(asked):
 
 def test_a_part_with_many_rows_is_not_looked_at_but_taken_as_the_selections_own(asked, monkeypatch):
     engine, worked_out = asked
-    monkeypatch.setattr(module, "FEW", 0)
+    monkeypatch.setattr(kept, "FEW", 0)
     for codes in (("bridges", "river"), ("bridges", "river"), ("river", "bridges", "nowhere")):
         fetch(engine, "not_stated", partnership=codes)
     assert len(worked_out) == 2, "the same selection once, another one that leaves the same once more"
@@ -85,13 +85,13 @@ def test_a_part_with_many_rows_is_not_looked_at_but_taken_as_the_selections_own(
 def test_the_oldest_answers_go_and_large_ones_are_not_kept(monkeypatch):
     monkeypatch.setattr(answers, "CELLS_KEPT", 25)
     monkeypatch.setattr(answers, "ANSWER_CELLS", 10)
-    kept, ten = Answers(), pd.DataFrame({"a": range(10)})
+    few, ten = Answers(), pd.DataFrame({"a": range(10)})
     for name in ("first", "second", "first", "third"):
-        if kept.find(name) is None:
-            kept.keep(name, ten)
-    assert [kept.find(name) is None for name in ("first", "second", "third")] == [False, True, False]
-    kept.keep("large", pd.DataFrame({"a": range(11)}))
-    assert kept.find("large") is None
+        if few.find(name) is None:
+            few.keep(name, ten)
+    assert [few.find(name) is None for name in ("first", "second", "third")] == [False, True, False]
+    few.keep("large", pd.DataFrame({"a": range(11)}))
+    assert few.find("large") is None
 
 
 def test_parameters_are_looked_up_whatever_their_order():

@@ -5,15 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import cube, warehouse
+from analytics import cube
+from analytics import kept as kept_parts
 from analytics.aggregation import GROUPS, OVER, indicator_rows, indicator_totals
+from analytics.asking import find_question
 from analytics.errors import QuestionError
 from analytics.importing.rows import canonical
+from analytics.kept import VARIANTS_KEPT
 from analytics.sample.publishing import publish_sample
 from analytics.sample.words import COMPONENTS, KEY
 from analytics.selection import Reader, Selection
 from analytics.statements import SQL, reads
-from analytics.warehouse import VARIANTS_KEPT, Warehouse
+from analytics.warehouse import Warehouse
 from tests.asking import ask
 from tests.indicators import ORIGIN, indicator, published_with, value
 from tests.test_cube import TINY, agree, selections
@@ -226,9 +229,10 @@ def test_so_many_totals_of_a_selection_are_kept_and_no_more(portfolio):
 
 
 def test_what_has_no_rows_in_a_selection_is_not_planned(portfolio, monkeypatch):
-    told, run = [], warehouse._run
-    monkeypatch.setattr(warehouse, "_run", lambda cursor, step, *own: (told.append(step), run(cursor, step, *own))[1])
-    for selection, is_read in ((ALL, True), (Selection(kind=("alliance",)), False)):
+    told, run = [], kept_parts.run
+    monkeypatch.setattr(kept_parts, "run", lambda cursor, step, *own: (told.append(step), run(cursor, step, *own))[1])
+    always = Selection(period=("2000-01", "2040-12"))  # a filter, so that nothing stands ready
+    for selection, is_read in ((always, True), (Selection(kind=("alliance",)), False)):
         portfolio[0].forget()
         agree(*portfolio, selection, Reader(), ["indicator_results"], [])
         (cells,) = [
@@ -252,3 +256,19 @@ def test_the_rows_behind_a_total_come_by_the_page_and_are_as_many_as_it_says(por
                 indicator_rows(house, ALL, Reader(), skip=skip, most=cut, **cell) for skip in range(0, len(whole), cut)
             ]
             pd.testing.assert_frame_equal(pd.concat(pages, ignore_index=True), whole, check_dtype=False)
+
+
+def test_what_every_page_begins_with_stands_ready_where_no_filter_is_on(portfolio):
+    fast = portfolio[0]
+    fast.forget()
+    for name, own in (
+        ("totals", {}),
+        ("map_areas", {}),
+        ("indicator_results", {"by": "department"}),
+        ("completeness", {}),
+    ):
+        find_question(name).ask(fast, ALL, Reader(), **own)
+    assert not fast._role("analyst")._chosen, "nothing was worked out for a selection of its own"
+    find_question("totals").ask(fast, Selection(place=("CO",)), Reader())
+    (narrowed,) = fast._role("analyst")._chosen.values()
+    assert {"chosen_places", "chosen_work", "chosen_programmes", "present_at"} <= narrowed.made.keys()
