@@ -65,8 +65,11 @@ class Interpretation:
         }]))  # fmt: skip
         return source_id
 
-    def programme(self, dataset: str, source_id: str, name: str) -> tuple[str, str]:
-        """The partnership and programme that a data set of activities stands under, once; returns their ids."""
+    def programme(self, dataset: str, source_id: str, name: str, own: str | None = None) -> tuple[str, str]:
+        """The partnership and programme that a data set stands under, once; returns their ids.
+
+        `own` is the programme that its rows name; without it the programme is the data set.
+        """
         key = slug(dataset)
         words = f"Activities imported from {name}."
         common = {
@@ -75,8 +78,21 @@ class Interpretation:
             "line": 1, "anchor": name, "provenance": "imported",
         }  # fmt: skip
         self.add("partnerships", pd.DataFrame([common]))
-        self.add("programmes", pd.DataFrame([common | {"programme_id": key, "is_name_ours": True}]))
-        return key, key
+        mine = common | {"programme_id": key, "is_name_ours": True}
+        if own is not None:
+            mine |= {"programme_id": f"{key}-{slug(own)}", "name": own, "short_name": own, "anchor": own[:200],
+                     "is_name_ours": False}  # fmt: skip
+        self.add("programmes", pd.DataFrame([mine]))
+        return key, mine["programme_id"]
+
+    def component(self, programme: str, name: str, position: int, source_id: str) -> str:
+        """A component that rows of a programme name; returns its id."""
+        key = f"{programme}-{slug(name)}"
+        self.add("components", pd.DataFrame([{
+            "component_id": key, "programme_id": programme, "position": position, "name": name, "summary": name,
+            "source_id": source_id, "section": "import", "line": 1, "anchor": name[:200], "provenance": "imported",
+        }]))  # fmt: skip
+        return key
 
     def add_countries(self, places: pd.Series) -> None:
         """Rows for countries that the reference does not hold yet and a file names."""

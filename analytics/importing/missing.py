@@ -14,6 +14,7 @@ USUAL = frozenset({
     "-", "--", "\u2013", "\u2014", "..", "...", "\u2026", "s/d", "s.d", "s.d.", "s. d.", "sd", "n/d", "n.d", "n.d.",
     "n. d.", "nd", "n/a", "n.a.", "n/r", "n.r.", "sin dato", "sin datos", "sin informaci\u00f3n", "sin informacion",
     "no reporta", "no reportado", "no disponible", "no aplica", "no data", "not available", "not stated",
+    "tbd", "t.b.d.", "tbc", "to be determined", "por definir", "por determinar",
     "pas de donn\u00e9es", "non disponible", "sem dados",
 })  # fmt: skip
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 import pandas as pd
 
 from analytics.importing.interpretation import Interpretation
@@ -85,7 +88,7 @@ def _values(
     ]
     known = pd.DataFrame(split, index=periods.index)
     dated = start.notna() & end.notna() & (start <= end)
-    names = [f"ob-{source_id}-{row.line}-{row.kind}" for row in periods.itertuples(index=False)]
+    names = _told_apart(f"ob-{source_id}-{row.line}-{row.kind}" for row in periods.itertuples(index=False))
     rows = periods.assign(
         indicator_id=periods["parent"].map(of), activity_id=periods["activity"].map(ids), value=values,
         observation_id=names,
@@ -95,6 +98,16 @@ def _values(
         **{name: known[name] for name in known},
     )  # fmt: skip
     gathered.add("observations", from_file(rows[values.notna()], source_id, f"{SECTION}/indicator/period"))
+
+
+def _told_apart(names: Iterable[str]) -> list[str]:
+    """The names, further ones with a number: a file without line breaks has all its values in one line."""
+    met: Counter[str] = Counter()
+    told = []
+    for name in names:
+        met[name] += 1
+        told.append(name if met[name] == 1 else f"{name}-{met[name]}")
+    return told
 
 
 def _days(periods: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

@@ -18,7 +18,7 @@ import pyarrow as pa
 from analytics.checks.rules import RULES
 from analytics.checks.text import keys
 from analytics.errors import DataError, SnapshotError, UseError
-from analytics.importing import aid, forms, guarding, tables
+from analytics.importing import aid, forms, guarding, indicators, tables
 from analytics.importing.differences import differences
 from analytics.importing.interpretation import Interpretation
 from analytics.importing.memo import text_table
@@ -44,7 +44,7 @@ ROWS_UNDERSTOOD = 20_000  # of a file that is read in pieces
 STREAMED_BYTES = 64_000_000  # a delimited file larger than this is read in pieces
 COMPANIONS = ("aid_locations", "aid_projects", "aid_transactions")
 BY_ROWS = {
-    "activities": tables.activities, "presence": tables.activities, "indicators": tables.indicators,
+    "activities": tables.activities, "presence": tables.activities, "indicators": indicators.indicators,
     "partners": tables.partners, "place_attributes": tables.place_attributes,
 }  # fmt: skip
 Progress = Callable[[str], None]

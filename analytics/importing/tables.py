@@ -1,4 +1,4 @@
-"""Tables of activities, of who does what where, of indicators, of partners and of what is known of places."""
+"""Tables of activities, of who does what where, of partners and of what is known of places."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.checks import dates, numbers, text
-from analytics.importing import adding, missing, outcomes
+from analytics.importing import missing
 from analytics.importing.interpretation import Interpretation
 from analytics.importing.memo import text_table
 from analytics.importing.placing import Placing
@@ -21,8 +21,7 @@ from analytics.understanding.tables_read import ORGANISATION_ROLES
 from analytics.understanding.templates import code_of
 
 LARGEST = 1e12
-YES_NO = {"yes": True, "sí": True, "si": True, "y": True, "no": False, "n": False}
-PEOPLE_UNIT, PLAIN_UNIT = "people", "number"
+PEOPLE_UNIT = "people"
 # what people write for a sector, as `text.key` reads it
 SECTOR_WORDS = {
     word: sector
@@ -38,7 +37,6 @@ SECTOR_WORDS = {
     }.items()
     for word in words.split(" | ")
 }
-STATED = ("baseline", "target", "actual")
 
 
 def kept_rows(grid: Grid, gathered: Interpretation) -> pd.DataFrame:
@@ -135,7 +133,8 @@ def period(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Int
     return found
 
 
-def _words(frame: pd.DataFrame, column: str | None) -> pd.Series:
+def worded(frame: pd.DataFrame, column: str | None) -> pd.Series:
+    """The words of a column, cleaned; None where it states none."""
     if column is None:
         return pd.Series(None, index=frame.index, dtype=object)
     return text.cleaned(frame[column]).values.astype(object).where(lambda words: words.notna(), None)
@@ -149,9 +148,9 @@ def _doubled(ids: pd.Series, column: str | None) -> Iterable[Finding]:
 def activities(grid: Grid, mapping: TableMapping, gathered: Interpretation, source_id: str, name: str) -> int:
     """One activity per identifier (or row), its place, its organisations; returns the number of rows read."""
     frame = kept_rows(grid, gathered)
-    identifiers = _words(frame, mapping.column_of("identifier"))
-    titles = _words(frame, mapping.column_of("title") or mapping.column_of("activity"))
-    organisations, sector = _words(frame, mapping.column_of("organisation")), _words(frame, mapping.column_of("sector"))
+    identifiers = worded(frame, mapping.column_of("identifier"))
+    titles = worded(frame, mapping.column_of("title") or mapping.column_of("activity"))
+    organisations, sector = worded(frame, mapping.column_of("organisation")), worded(frame, mapping.column_of("sector"))
     named = titles.fillna(organisations.str.cat(sector, sep=": ")).fillna(organisations).fillna(sector)
     named = named.fillna(identifiers).fillna("?")
     keys = identifiers.fillna(pd.Series([f"{name} {grid.sheet or ''} {row}" for row in frame.index], index=frame.index))
@@ -173,7 +172,7 @@ def activities(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
     gathered.add_part("activity_details", first.assign(
         identifier=keys[first.index], status=_statuses(first, gathered.as_of),
         is_peace_related=False, source_id=source_id, sheet=grid.sheet,
-        status_stated=_words(frame, mapping.column_of("status"))[first.index], provenance="imported",
+        status_stated=worded(frame, mapping.column_of("status"))[first.index], provenance="imported",
     ))  # fmt: skip
     return len(frame)
 
@@ -185,13 +184,13 @@ def _statuses(rows: pd.DataFrame, as_of: date) -> list[str]:
 
 
 def _kinds(frame: pd.DataFrame, mapping: TableMapping) -> pd.Series:
-    kinds = _words(frame, mapping.column_of("kind")).fillna("")  # None turns into nan where a frame is joined
+    kinds = worded(frame, mapping.column_of("kind")).fillna("")  # None turns into nan where a frame is joined
     known = {kind: kind for kind in KINDS} | mapping.categories
     return kinds.map(lambda kind: known.get(kind) or known.get(code_of(kind), "project"))
 
 
 def _described(frame: pd.DataFrame, mapping: TableMapping, otherwise: pd.Series) -> pd.Series:
-    return _words(frame, mapping.column_of("description")).fillna(otherwise).str[:1900]
+    return worded(frame, mapping.column_of("description")).fillna(otherwise).str[:1900]
 
 
 def _activity_places(
@@ -213,7 +212,7 @@ def _activity_organisations(
     for column, role in roles.items():
         if column is None:
             continue
-        names = _words(frame, column)
+        names = worded(frame, column)
         mine = rows.assign(name=names)[names.notna()]
         mine = mine.assign(
             organisation_id=slugs("o", mine["name"]), role=role, role_basis="stated", sector="unknown",
@@ -233,7 +232,7 @@ def _amounts(
     if column is None:
         return
     amounts = numbered(frame, column, grid, mapping, gathered, least=0)
-    currency = _words(frame, mapping.column_of("currency")).fillna(mapping.options.get("currency"))
+    currency = worded(frame, mapping.column_of("currency")).fillna(mapping.options.get("currency"))
     currency = currency.str.upper().where(currency.str.fullmatch("[A-Za-z]{3}").fillna(False).astype(bool))
     mine = rows.assign(amount=amounts, currency=currency)[amounts.notna()]
     gathered.add_part("transactions", mine.assign(
@@ -263,52 +262,14 @@ def _people(
         gathered.add("observations", from_file(stated, source_id, origin))
 
 
-def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, source_id: str, name: str) -> int:
-    """One observation for each target, baseline or actual of a row; returns the number of rows read."""
-    frame = kept_rows(grid, gathered)
-    partnership, programme = gathered.programme(name, source_id, name)
-    names = _words(frame, mapping.column_of("indicator")).fillna(_words(frame, mapping.column_of("indicator_id")))
-    names = names.fillna("?")
-    units = _words(frame, mapping.column_of("unit")).fillna(mapping.options.get("unit") or PLAIN_UNIT)
-    units = adding.units_of(units, gathered.reference)
-    said_rules = _words(frame, rule_column := mapping.column_of("aggregation"))
-    rules = adding.rules_of(said_rules, mapping)
-    gathered.tell([Finding("rule_word_unknown", row=int(row), column=rule_column, value=str(word))
-                   for row, word in adding.strange_rules(said_rules).items()], grid)  # fmt: skip
-    said = _words(frame, mapping.column_of("accumulative")).fillna("").str.strip().str.lower()
-    sexes = _words(frame, mapping.column_of("sex"))
-    rows = frame[[]].assign(
-        indicator_id=slugs(f"i-{slug(name)}", names), name=names, partnership_id=partnership, programme_id=programme,
-        unit=units, aggregation=rules, measure=adding.measures_of(rules, units), line=frame.index,
-        anchor=names.str[:200],
-        is_cumulative=said.map(YES_NO), sex=sexes.map(outcomes.sex_of),
-        age_group=_words(frame, mapping.column_of("age")), breakdown=sexes.where(sexes.map(outcomes.sex_of).isna()),
-    )  # fmt: skip
-    origin = grid.sheet or "rows"
-    gathered.add("indicators", from_file(rows.drop_duplicates("indicator_id"), source_id, origin))
-    when = period(frame, grid, mapping, gathered)
-    places = one_place(frame, grid, mapping, gathered)
-    for kind in STATED:
-        if (column := mapping.column_of(kind)) is None:
-            continue
-        values = numbered(frame, column, grid, mapping, gathered)
-        stated = rows.assign(
-            observation_id=[f"ob-{slug(name)}-{slug(grid.sheet or 'rows')}-{row}-{kind}" for row in rows.index],
-            kind=kind, value=values, qualifier="exact", place_id=places, disclosure="open",
-            **{column: when[column] for column in when},
-        )  # fmt: skip
-        gathered.add("observations", from_file(stated[values.notna()], source_id, origin))
-    return len(frame)
-
-
 def partners(grid: Grid, mapping: TableMapping, gathered: Interpretation, source_id: str, name: str) -> int:
     """One organisation per row; returns the number of rows read."""
     frame = kept_rows(grid, gathered)
-    names = _words(frame, mapping.column_of("organisation"))
-    stated = _words(frame, mapping.column_of("sector"))
+    names = worded(frame, mapping.column_of("organisation"))
+    stated = worded(frame, mapping.column_of("sector"))
     sectors = stated.map(mapping.categories).fillna(stated.fillna("").map(text.key).map(SECTOR_WORDS))
     rows = frame[[]].assign(
-        name=names, acronym=_words(frame, mapping.column_of("acronym")), sector=sectors.fillna("unknown"),
+        name=names, acronym=worded(frame, mapping.column_of("acronym")), sector=sectors.fillna("unknown"),
         sector_basis="stated", is_named=True, line=frame.index, anchor=names,
     )[names.notna()]  # fmt: skip
     rows["organisation_id"] = slugs("o", rows["name"])

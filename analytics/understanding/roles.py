@@ -13,6 +13,7 @@ from analytics.understanding.columns_read import ColumnsRead, columns_read
 from analytics.understanding.columns_read import swapped as _swapped
 from analytics.understanding.contents import Looks, looks_of
 from analytics.understanding.hxl import tagged
+from analytics.understanding.indicator_columns import KINDS, is_share, period_columns
 from analytics.understanding.issues_read import attribute_name, by_year, is_called_count, issue_table, keep_others
 from analytics.understanding.mapping import TableMapping
 from analytics.understanding.shapes import YEAR_IN_TEXT
@@ -102,7 +103,19 @@ def _aid_table(grid: Grid) -> TableMapping | None:
 
 
 def _indicators(grid: Grid, read: ColumnsRead) -> TableMapping | None:
-    if read.has("indicator", "indicator_id") and read.has("target", "actual", "baseline", "count", "amount"):
+    if not read.has("indicator", "indicator_id"):
+        return None
+    for column, role in period_columns(map(str, grid.frame.columns)).items():
+        read.give(column, role, f"name “{column}” says what, and when")
+    shares = [column for column, role in read.roles.items() if role == "actual" and is_share(str(column))]
+    others = [column for column in read.left() if "actual" in dict(header_roles(str(column)))]
+    if shares and (others or read.has("count", "amount", "target")):
+        del read.roles[shares[0]]  # how much of the target was reached
+        for column in others[:1]:
+            read.give(column, "actual", f"name “{column}”")
+    if read.has("target", "actual", "baseline", "count", "amount", "numerator") or any(
+        role.partition(":")[0] in KINDS for role in read.roles.values()
+    ):
         return _as_table("indicators", read)
     return None
 

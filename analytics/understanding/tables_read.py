@@ -63,8 +63,10 @@ _ALL = (
     TableRead(
         "indicators", "one value (or target and value) of an indicator in a period, at a place where it names one",
         (*PLACE, *TIME, *ORGANISATION, *PERSONS, "indicator", "indicator_id", "unit", "target", "baseline", "actual",
-         "activity", "activity_id", "accumulative", "aggregation", "sector", "programme", "component"),
-        (("indicator", "indicator_id"), ("target", "baseline", "actual")), ("breakdown",),
+         "activity", "activity_id", "accumulative", "aggregation", "sector", "programme", "component", "numerator",
+         "denominator", "direction", "description", "verification"),
+        (("indicator", "indicator_id"), ("target", "baseline", "actual", "target:", "actual:", "numerator")),
+        ("breakdown", "target", "actual", "baseline"),
     ),
     TableRead(
         "place_attributes", "what is known of a place, in a year where one is named",

@@ -116,7 +116,9 @@ TEMPLATES: dict[str, Template] = {
         (
             Field("indicator_id", "Indicator id", "Id del indicador", "As in the workbook of targets",
                   "Como en el libro de metas"),
-            _INDICATOR, _START, _END,
+            _INDICATOR,
+            Field("programme", "Programme", "Programa", "As in the workbook of targets", "Como en el libro de metas"),
+            _START, _END,
             Field("actual", "Value", "Valor", "A number; empty if not known, 0 only if it is none",
                   "Un número; vacío si no se sabe, 0 solo si no hay", is_needed=True),
             Field("accumulative", "Includes earlier periods", "Incluye períodos anteriores", "Choose from the list",

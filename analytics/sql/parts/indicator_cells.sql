@@ -9,7 +9,7 @@ with ruled as (
         case
             when aggregation = 'distinct' and is_counted then 'things'
             when aggregation = 'weighted_mean' and without_weight = 0 then 'mean'
-            when aggregation = 'sum' and not is_cumulative then 'added'
+            when aggregation = 'sum' and not is_cumulative and kind <> 'baseline' then 'added'
             when aggregation = 'sum' or (aggregation = 'last' and coalesce(measure, 'count') in ('count', 'amount')) then 'latest'
             when atoms = 1 then 'added'
             -- values that cannot be added agree where there is but one of them, or all are alike

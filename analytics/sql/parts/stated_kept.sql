@@ -9,7 +9,7 @@ with keyed as (
     select
         best.number, best.indicator_id, best.kind, best.aggregation, best.measure, best.is_cumulative, best.own, best.span,
         best.until, best.ending, best.series, best.place_id, best.place, best.department, best.country_id, best.country,
-        best.start_on, best.end_on, best.value, best.numerator, best.denominator, best.qualifier, best.place_rank,
+        best.start_on, best.end_on, best.ends_on, best.value, best.numerator, best.denominator, best.qualifier, best.place_rank,
         best.finest_rank, best.has_all, best.has_country, best.has_department, best.lacking, best.extra, best.is_inside,
         case $over when 'none' then '' when 'year' then best.year when 'quarter' then best.quarter when 'month' then best.month end
             as bucket,
@@ -38,8 +38,8 @@ with keyed as (
 chosen as (
     select
         number, indicator_id, kind, aggregation, measure, is_cumulative, own, span, until, ending, series, place_id, place,
-        department, country_id, country, start_on, end_on, value, numerator, denominator, qualifier, place_rank, wanted_rank, lacking,
-        extra, is_inside, bucket, key, also_key,
+        department, country_id, country, start_on, end_on, ends_on, value, numerator, denominator, qualifier, place_rank, wanted_rank,
+        lacking, extra, is_inside, bucket, key, also_key,
         coalesce('=' || bucket, '-') || coalesce('=' || key, '-') || coalesce('=' || also_key, '-') as cell
     from keyed
     where
@@ -59,10 +59,10 @@ chosen as (
 -- what a value covers of the shorter periods inside its own: its place and group; in its cell all of its place, of which it is the
 -- total or a part; the splits, or the places of its department, where these are asked for
 reaching as (
-    select own, slot, path, is_total, span, max(end_on) as end_on, count(*) as parts
+    select own, slot, path, is_total, span, max(ends_on) as ends_on, count(*) as parts
     from (
         select
-            own, coalesce(bucket, '-') as slot, span, end_on,
+            own, coalesce(bucket, '-') as slot, span, ends_on,
             unnest([
                 'series ' || series,
                 cell || case
@@ -74,7 +74,7 @@ reaching as (
             ]) as path,
             unnest([true, extra = 0, true, true]) as is_total
         from chosen
-        where end_on is not null
+        where ends_on is not null
     ) as longer
     group by own, slot, path, is_total, span
 ),
@@ -84,7 +84,7 @@ covered as (
     select shorter.number
     from (
         select
-            own, coalesce(bucket, '-') as slot, span, end_on, number, extra = 0 as is_total,
+            own, coalesce(bucket, '-') as slot, span, ends_on, number, extra = 0 as is_total,
             unnest([
                 'series ' || series, cell || ' everywhere', cell || ' country ' || country, cell || ' department ' || department,
                 cell || ' place ' || place, case when lacking > 0 then 'split ' || place end,
@@ -95,7 +95,7 @@ covered as (
     ) as shorter
     inner join reaching as longer
         on longer.own = shorter.own and longer.slot = shorter.slot and longer.path = shorter.path and longer.span < shorter.span
-    where (longer.is_total or (shorter.is_total and longer.parts > 1)) and (shorter.end_on is null or longer.end_on >= shorter.end_on)
+    where (longer.is_total or (shorter.is_total and longer.parts > 1)) and (shorter.ends_on is null or longer.ends_on >= shorter.ends_on)
 ),
 
 kept as (

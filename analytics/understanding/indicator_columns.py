@@ -1,0 +1,56 @@
+"""Columns of tables of indicators that name the period of their values: "FY2023 Target", "Logro 2023-T1", "2024"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from analytics.understanding.words import header_roles, is_rate, plain
+
+KINDS = ("target", "actual", "baseline")
+LIFE = "life"  # the period of a target of the whole time
+_LIFE = re.compile(
+    r"\b(?:lop|loa|eop|life of (?:the )?(?:project|programme|program|award|activity)"
+    r"|end of (?:the )?(?:project|programme|program)|(?:vida|fin|final) del? (?:proyecto|programa)|cuatrienio"
+    r"|total del (?:proyecto|programa)|meta (?:total|final)|(?:total|final|overall|end) target)\b"
+)
+_YEAR = re.compile(r"(?<!\d)(?P<fiscal>fy|af|py)?\s?(?P<year>(?:19|20)\d\d)(?:\s?(?P<next>(?:20)?\d\d)(?!\d))?(?!\d)")
+_SHORT = re.compile(r"(?<![a-z\d])(?P<fiscal>fy|af|py)\s?(?P<year>\d\d)(?!\d)")
+_PART = re.compile(r"(?<![a-z\d])(?P<part>[qts][1-4])(?!\d)")
+
+
+def period_columns(headers: Iterable[str]) -> dict[str, str]:
+    """Column -> `target:2023`, `actual:2023-Q1`, `target:life`; none where fewer than two periods are named."""
+    found = {header: role for header in headers if (role := _role(str(header)))}
+    periods = {role for role in found.values() if not role.endswith(f":{LIFE}")}
+    return found if len({role.partition(":")[2] for role in periods}) > 1 or len(periods) > 1 else {}
+
+
+def is_share(header: str) -> bool:
+    """Whether a header names how much of a target was reached, which is worked out and never read."""
+    return "%" in header or is_rate(header)
+
+
+def _role(header: str) -> str | None:
+    bare = plain(header)
+    if _LIFE.search(bare):
+        return f"target:{LIFE}" if _kind(bare) in (None, "target") else None
+    year = _YEAR.search(bare) or _SHORT.search(bare)
+    if not year or is_share(header):
+        return None
+    rest = bare[: year.start()] + " " + bare[year.end() :]
+    part = _PART.search(rest)
+    rest = _PART.sub(" ", rest).strip()
+    kind = _kind(rest) if rest else "actual"
+    whole = year["year"] if len(year["year"]) == 4 else f"20{year['year']}"
+    after = year.groupdict().get("next")
+    if after and int(after[-2:]) == (int(whole) + 1) % 100:
+        whole = f"{whole}/{whole[:2]}{after[-2:]}"
+    word = f"{whole}-{part['part'].upper()}" if part else whole
+    return f"{kind}:{word}" if kind else None
+
+
+def _kind(words: str) -> str | None:
+    roles = [role for role, _ in header_roles(words)]
+    first = {"amount": "actual", "count": "actual"}.get(roles[0], roles[0]) if roles else None
+    return first if first in KINDS else None

@@ -1,0 +1,170 @@
+"""Tables of indicators as programmes keep them: each figure is what a person reading the table would count."""
+
+import pytest
+
+from analytics.aggregation import indicator_totals
+from analytics.results import indicator_results
+from analytics.selection import Reader, Selection
+from analytics.warehouse import Warehouse
+from tests.importing import published, read, rules, written
+
+ALL = Selection()
+TRACKED = (
+    "Performance tracking table,,,,,,,,\n"
+    "Indicator,Unit,Baseline,FY2022 Target,FY2022 Actual,FY2023 Target,FY2023 Actual,LOP Target,Rule\n"
+    "1.1 Number of people trained,people,0,1200,1350,2000,N/A,5000,sum\n"
+    "   Female,people,0,600,700,1000,TBD,2500,sum\n"
+    "   Male,people,0,600,650,1000,-,2500,sum\n"
+    "1.2 Number of alliances,alliances,3,5,4,8,6,,last\n"
+    "1.2 % of alliances that last,%,10%,40%,45%,50%,0.52,60,\n"
+).replace("Rule", "Aggregation")
+
+
+@pytest.fixture
+def of(tmp_path):
+    """Answers about a table that was imported: by indicator, and the totals by a group and a time."""
+    opened = []
+
+    def ask(table, name="pitt.csv", **asked):
+        house = Warehouse(published(written(tmp_path, table, name)))
+        opened.append(house)
+        if asked:
+            return indicator_totals(house, ALL, Reader(), **asked)
+        return indicator_results(house, ALL, Reader())
+
+    yield ask
+    for house in opened:
+        house.close()
+
+
+def test_columns_of_years_and_indented_groups_are_read_as_they_stand(of):
+    rows = of(TRACKED).set_index("indicator_name")
+    people, alliances = rows.loc["1.1 Number of people trained"], rows.loc["1.2 Number of alliances"]
+    assert (people["actual"], people["target"], people["baseline"]) == (1350, 5000, 0)
+    assert (alliances["actual"], alliances["target"], alliances["baseline"]) == (6, 8, 3)
+    share = rows.loc["1.2 % of alliances that last"]
+    assert (share["unit"], share["target"], share["actual_reason"]) == ("percent", 60, "not_totalled")
+
+
+def test_a_target_of_the_whole_life_stands_before_those_of_years(of):
+    rows = of(TRACKED, over="year", by="sex")
+    women = rows[(rows["key"] == "women") & (rows["value_kind"] == "target")]
+    found = {bucket if isinstance(bucket, str) else None: value
+             for bucket, value in zip(women["bucket"], women["value"], strict=True)}  # fmt: skip
+    assert found == {"2022": 600, "2023": 1000, None: 2500}
+    whole = of(TRACKED, by="sex")
+    women = whole[(whole["key"] == "women") & (whole["value_kind"] == "target")]
+    assert women["value"].tolist() == [2500]
+
+
+HEAD = "Programme,Indicator,Unit,Baseline,Target,Actual,Start,End,Aggregation,Direction,Outcome\n"
+TWO_PROGRAMMES = (
+    "Alpha,People trained,people,100,300,120,2023-01-01,2023-12-31,sum,increase,Peace\n"
+    "Alpha,People trained,people,100,500,450,2024-01-01,2024-12-31,sum,,Peace\n"
+    "Beta,People trained,people,10,30,12,2023-01-01,2023-12-31,sum,,Justice\n"
+    "Beta,Incidents,incidents,20,10,16,2023-01-01,2023-12-31,last,decrease,Justice\n"
+    "Beta,# of schools,schools,,30,12,2023-01-01,2023-12-31,sum,,\n"
+    "Beta,% of schools,percent,,30,40,2023-01-01,2023-12-31,sum,quizás,\n"
+)
+
+
+def test_one_name_in_two_programmes_is_two_indicators(of):
+    rows = of(HEAD + TWO_PROGRAMMES).set_index(["programme_name", "indicator_name"])
+    alpha, beta = (rows.loc[key, "People trained"] for key in ("Alpha", "Beta"))
+    assert (alpha["actual"], alpha["target"]) == (570, 800)
+    assert (beta["actual"], beta["target"]) == (12, 30)
+    assert rows.loc[("Beta", "# of schools"), "actual"] == 12
+    parts = of(HEAD + TWO_PROGRAMMES, by="component")
+    assert set(parts[parts["value_kind"] == "actual"]["key_name"].dropna()) == {"Peace", "Justice"}
+
+
+def test_a_baseline_that_rows_repeat_is_told_once(of):
+    rows = of(HEAD + TWO_PROGRAMMES).set_index(["programme_name", "indicator_name"])
+    assert rows.loc[("Alpha", "People trained"), "baseline"] == 100
+    by_place = HEAD.replace("Outcome", "Municipio") + TWO_PROGRAMMES.replace("Peace", "Medellín").replace(
+        "Justice", "Cali"
+    )
+    assert (
+        of(by_place).set_index(["programme_name", "indicator_name"]).loc[("Alpha", "People trained"), "baseline"] == 100
+    )
+
+
+def test_fewer_incidents_are_on_the_way_where_less_is_better(of):
+    rows = of(HEAD + TWO_PROGRAMMES).set_index("indicator_name")
+    incidents = rows.loc["Incidents"]
+    assert incidents["direction"] == "descending"
+    assert incidents["achieved_share"] == pytest.approx((16 - 20) / (10 - 20))
+
+
+def test_percentages_are_not_added_though_the_table_says_so(of, tmp_path):
+    rows = of(HEAD + TWO_PROGRAMMES + TWO_PROGRAMMES.splitlines()[-1].replace("2023", "2024") + "\n")
+    share = rows.set_index("indicator_name").loc["% of schools"]
+    assert (share["actual_reason"], share["measure"]) == ("not_totalled", "percentage")
+    told = rules(read(written(tmp_path, HEAD + TWO_PROGRAMMES, "pitt.csv")), "warnings")
+    assert (told["percent_not_added"], told["direction_unknown"]) == (1, 1)
+
+
+WEIGHED = (
+    "Indicator,Unit,Numerator,Denominator,Target,Actual,Start,End\n"
+    "Satisfied,percent,45,60,80%,75%,2023-01-01,2023-06-30\n"
+    "Satisfied,percent,10,40,80%,,2023-07-01,2023-12-31\n"
+    "Kept,%,10,40,,52,2023-07-01,2023-12-31\n"
+    "Days to answer,days,300,20,,15,2023-01-01,2023-06-30\n"
+    "Days to answer,days,100,20,,5,2023-07-01,2023-12-31\n"
+)
+
+
+def test_percentages_and_means_come_from_numerators_and_denominators(of, tmp_path):
+    rows = of(WEIGHED).set_index("indicator_name")
+    assert (rows.loc["Satisfied", "total"], rows.loc["Satisfied", "actual"]) == (55, 25)
+    assert (rows.loc["Days to answer", "total"], rows.loc["Days to answer", "actual"]) == (10, 5)
+    assert rows.loc["Kept", "total"] == 25
+    assert rules(read(written(tmp_path, WEIGHED, "pitt.csv"), workspace="other"), "warnings")["share_disagrees"] == 1
+
+
+SPLIT = (
+    "Indicator,Unit,Target,Achieved,% achieved,Start,End,Aggregation,Sex,Age group,Ethnic group,Site\n"
+    "People trained,people,300,120,40%,2023-01-01,2023-12-31,sum,Total,,,\n"
+    "People trained,people,,50,,2023-01-01,2023-12-31,sum,M,,,\n"
+    "People trained,people,,70,,2023-01-01,2023-12-31,sum,H,,,\n"
+    "People trained,people,,20,,2023-01-01,2023-12-31,sum,,15-24,,\n"
+    "People trained,people,,30,,2023-01-01,2023-12-31,sum,,,Indigenous,\n"
+    "Talks,talks,,30,,2023-01-01,2023-12-31,sum,,,,north\n"
+    "Talks,talks,,30,,2023-01-01,2023-12-31,sum,,,,south\n"
+)
+
+
+def test_a_total_and_its_splits_are_not_added_up(of, tmp_path):
+    people = of(SPLIT).set_index("indicator_name").loc["People trained"]
+    assert (people["actual"], people["actual_rows"], people["target"]) == (120, 1, 300)
+    by_sex = of(SPLIT, by="sex").query("value_kind == 'actual' and indicator_name == 'People trained'")
+    assert dict(zip(by_sex["key"], by_sex["value"], strict=True)) == {"women": 50, "men": 70}  # M: mujer
+    groups = of(SPLIT, by="breakdown").query("value_kind == 'actual' and indicator_name == 'People trained'")
+    assert dict(zip(groups["key"], groups["value"], strict=True)) == {"Ethnic group: Indigenous": 30}
+    draft = read(written(tmp_path, SPLIT, "pitt.csv"), workspace="other")
+    (told,) = [f for f in draft.report["warnings"] if f["rule"] == "value_repeated"]
+    assert (told["row"], told["values"]["columns"]) == (8, "Site")
+
+
+IN_ONE_LINE = (
+    '<iati-activities version="2.03"><iati-activity xml:lang="en"><iati-identifier>XX-1-A</iati-identifier>'
+    '<reporting-org ref="XX-1" type="10"><narrative>Agency</narrative></reporting-org><title><narrative>A</narrative>'
+    '</title><description><narrative>D</narrative></description><participating-org role="1" type="10" ref="XX-1">'
+    '<narrative>Agency</narrative></participating-org><activity-status code="2"/><activity-date type="2" '
+    'iso-date="2022-07-01"/><recipient-country code="CO"/><result type="1" aggregation-status="1"><title><narrative>R'
+    '</narrative></title><indicator measure="1" aggregation-status="1"><title><narrative>People</narrative></title>'
+    '<period><period-start iso-date="2022-07-01"/><period-end iso-date="2023-06-30"/><target value="100"/>'
+    '<actual value="80"/><actual value="50"><dimension name="sex" value="female"/></actual></period>'
+    '<period><period-start iso-date="2023-07-01"/><period-end iso-date="2024-06-30"/><target value="200"/>'
+    '<actual value="90"/><actual value="25"/></period></indicator></result></iati-activity></iati-activities>'
+)
+
+
+def test_all_values_of_a_file_in_one_line_come_in(of):
+    (people,) = of(IN_ONE_LINE, "activities.xml").itertuples()
+    assert (people.actual, people.actual_rows, people.target) == (80 + 90 + 25, 3, 300)
+
+
+def test_a_first_row_that_begins_with_a_mark_is_an_indicator(of):
+    rows = of("Indicator,Unit,Target,Actual\n- Talks,talks,3,2\n- Schools,schools,5,4\n")
+    assert dict(zip(rows["indicator_name"], rows["actual"], strict=True)) == {"- Talks": 2, "- Schools": 4}
