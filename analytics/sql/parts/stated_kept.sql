@@ -35,7 +35,7 @@ with keyed as (
 ),
 
 -- a value of a place stands for the places inside it
-chosen as (
+chosen as materialized (
     select
         number, indicator_id, kind, aggregation, measure, is_cumulative, own, span, until, ending, series, place_id, place,
         department, country_id, country, start_on, end_on, ends_on, value, numerator, denominator, qualifier, place_rank, wanted_rank,
