@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from analytics import audit
+from analytics import audit, restated
 from analytics.errors import SnapshotError, UseError
 from analytics.paths import SAMPLE, sample_folder, tables_folders, workspaces_folder
 from analytics.schema import TABLES
@@ -258,12 +258,15 @@ def compose(workspace: Workspace, imports: list[Import]) -> Contents:
     """
     folders = tables_folders()
     replaced = _replaced(imports)
+    told = [_told(one, replaced[one.id]) for one in imports]
     frames = {}
     for name, table in TABLES.items():
         is_held = table.folder == "reference" or workspace.joins_record
         base = held_table(name, folders) if is_held else empty_frame(name)
-        older = [_without(frame, name, replaced[one.id]) for one in imports if (frame := one.frame(name)) is not None]
-        frames[name] = _newest(pd.concat([base, *older], ignore_index=True) if older else base, table.key)
+        older = [tables[name] for tables in told if name in tables]
+        frames[name] = pd.concat([base, *older], ignore_index=True) if older else base
+    restated.united(frames)
+    frames = {name: _newest(frame, TABLES[name].key) for name, frame in frames.items()}
     parts = {name: tuple(_parts(name, imports, replaced)) for name in IMPORTED}
     about = {"imports": [one.id for one in imports], "joins_record": workspace.joins_record}
     read = ("published", "reference") if workspace.joins_record else ("reference",)
@@ -279,6 +282,8 @@ class _Replaced:
     activities: frozenset[str] = frozenset()
     submissions: frozenset[str] = frozenset()
     datasets: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+    indicators: frozenset[str] = frozenset()
 
 
 def _replaced(imports: list[Import]) -> dict[str, _Replaced]:
@@ -290,8 +295,17 @@ def _replaced(imports: list[Import]) -> dict[str, _Replaced]:
             newer.activities | one.ids("activities", "activity_id"),
             newer.submissions | one.ids("submissions", "submission_id"),
             newer.datasets | frozenset(one.parts("issue_records")),
+            newer.files | one.ids("sources", "file_name"),
+            newer.indicators | one.ids("indicators", "indicator_id"),
         )
     return found
+
+
+def _told(one: Import, replaced: _Replaced) -> dict[str, pd.DataFrame]:
+    """The rows of an import by table, without those that newer ones took the place of."""
+    frames = {name: _without(frame, name, replaced) for name in TABLES if (frame := one.frame(name)) is not None}
+    restated.without_older(frames, replaced.files, replaced.indicators)
+    return frames
 
 
 def _without(frame: pd.DataFrame, name: str, replaced: _Replaced) -> pd.DataFrame:

@@ -151,13 +151,10 @@ def _owners(
 
 
 def _ids(rows: pd.DataFrame, codes: pd.Series, name: str) -> list[str]:
-    """The id of each row's indicator: its name, and what tells it from others of that name in other programmes.
-
-    So a workbook of targets and one of values meet where either leaves the programme out.
-    """
+    """The id of each row's indicator: its name, after its programme where one is named, before one of several codes."""
     keys = rows["name"].map(lambda word: slug(_marked(word)))
-    several = rows.groupby(keys)["programme_id"].transform("nunique") > 1
-    keys = keys.mask(several, rows["programme_id"].map(lambda key: f"{key}-") + keys)
+    is_said = rows["programme_id"].ne(rows["partnership_id"])
+    keys = keys.mask(is_said, rows["programme_id"].map(lambda key: f"{key}-") + keys)
     codes = codes.where(codes.notna(), None).groupby(keys).transform(lambda held: held.ffill().bfill())
     several = codes.groupby(keys).transform("nunique") > 1
     keys = keys.mask(several.fillna(False), keys + codes.map(lambda code: f"-{slug(str(code))}"))

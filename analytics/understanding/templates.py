@@ -173,6 +173,7 @@ GUIDE = {
 }  # fmt: skip
 Words = Sequence[str] | Mapping[str, str]
 ADDED = {"en": {"sum": "Added up", "last": "The latest counts"}, "es": {"sum": "Se suman", "last": "Vale el último"}}
+MEETING = "Indicators"  # the data set of our workbooks of targets and of values, so that these meet
 YES_NO = {"en": ("yes", "no"), "es": ("sí", "no")}
 
 
@@ -194,7 +195,8 @@ def proposal(grid: Grid) -> TableMapping | None:
     columns = {column: ":".join(words[2:]) for column, words in ours.items()}
     columns = {column: role for column, role in columns.items() if TABLES_READ[table].takes(role)}
     reasons = dict.fromkeys(columns, f"our workbook of {TEMPLATES[kind].en.lower()}")
-    return TableMapping(table, columns, {"template": kind}, _issues_chosen(grid, columns), reasons=reasons)
+    options = {"template": kind} | ({"dataset": MEETING} if table == "indicators" else {})
+    return TableMapping(table, columns, options, _issues_chosen(grid, columns), reasons=reasons)
 
 
 def code_of(cell: str) -> str:
