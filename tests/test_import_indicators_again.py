@@ -74,7 +74,7 @@ def test_targets_and_values_of_one_data_set_meet(tmp_path, together, order):
 
 
 def test_our_workbooks_of_targets_and_of_values_meet(tmp_path):
-    tag = "#meta+tejido+{}+{}".format
+    tag = "#tejido+{}+{}".format
     targets = ["indicator", "unit", "target", "start", "end", "aggregation"]
     actuals = ["indicator", "actual", "start", "end"]
     files = []
