@@ -11,6 +11,7 @@ from analytics.pivots.catalogue import KINDS, MEASURES, TIMES
 from analytics.pivots.table import previous
 from analytics.selection import Reader, Selection
 from analytics.wording import Words
+from pages.shared import explore_files
 from tests.explored import Taken, cells, number_in
 from tests.pages import text
 from tests.quality_trial import trial_warehouse
@@ -203,6 +204,20 @@ def test_an_open_cell_shows_as_many_rows_as_it_says_and_gives_them_all_to_take_a
         assert len(taken.parquet("rows-parquet")) == len(behind) == len(taken.csv("rows-csv"))
         assert len(taken.csv("rows-hxl.csv")) == len(behind) + 1
         assert len(next(iter(list(taken.book("rows-xlsx").values())[1:]))) == len(behind) + 1
+
+
+def test_rows_that_a_file_cannot_hold_are_told_on_the_page_and_in_the_file(looked, monkeypatch):
+    monkeypatch.setattr(explore_files, "SHEET_MOST", 3)
+    address = {"data": "sample", "rows": "none", "columns": "none", "cell": json.dumps(["activities", None, None])}
+    app, taken, _ = looked(address)
+    n = int(next(iter(cells(app).values())).value)
+    told = f"the first 3 of {n:,} rows"
+    assert f"XLSX: {told}" in text(app)
+    sheets = list(taken.book("rows-xlsx").values())
+    assert (dict((row[0], row[1]) for row in sheets[0][2:])["rows"], len(sheets[1])) == (told, 4)
+    assert len(taken.parquet("rows-parquet")) == n > 3
+    assert "rows" not in taken.csv("rows-csv").columns
+    assert "CSV, Parquet" not in text(app)
 
 
 @pytest.mark.parametrize("data", ["sample", None])

@@ -242,6 +242,22 @@ def test_a_share_is_of_its_row_its_column_or_all(published):
     assert found.share("issues_listed", row, column) is None
 
 
+MEANS = ("programa-ejemplo-days", "programa-ejemplo-cooperate", "programa-ejemplo-trust")
+STANDING = "programa-ejemplo-spaces"  # counted as they stand at a time
+
+
+def test_what_is_no_part_of_a_total_has_no_share_of_it(illustrative):
+    for columns in ("year", "department"):
+        found = made(illustrative, measure="result_actual", rows="indicator", columns=columns, share="row")
+        assert found.no_parts()
+        told = {row[0] for row in found.row_keys for column in found.column_keys
+                if found.share("result_actual", row, column) is not None}  # fmt: skip
+        assert "programa-ejemplo-alliances" in told
+        assert not told & set(MEANS)
+        assert (STANDING in told) is (columns == "department")  # places add up to the whole, years do not
+    assert not made(illustrative, rows="department", columns="year", share="row").no_parts()
+
+
 def test_a_change_is_told_of_periods_that_follow_each_other_alone(trial):
     found = made(trial, measure="record_rows", rows="issue", columns="year", change="1")
     years = {key[0]: found.worth("record_rows", ("extortion",), key).value for key in found.column_keys}

@@ -57,6 +57,11 @@ def test_cells_and_screen_hold_the_same_numbers(shown):
     assert cells["rows"].sum() == sum(w.rows for w in inner.values())
 
 
+def test_a_file_that_cannot_hold_all_rows_says_so():
+    assert taken.first_rows(200_000, 1_234_567, EN) == "the first 200,000 of 1,234,567 rows"
+    assert taken.first_rows(200_000, 1_234_567, Words("es")) == "las primeras 200.000 de 1.234.567 filas"
+
+
 def test_what_is_not_added_up_says_so_in_a_file_too(trial):  # noqa: F811
     found = made(trial, measure="money", rows="currency", columns="")
     table = taken.as_shown(found, names_of(trial), EN)

@@ -189,12 +189,33 @@ def _taken_along(frame):
     """The downloads of the page hold the same rows, and no formula; the table on the page can be sent."""
     as_json(frame)
     convert_pandas_df_to_arrow_bytes(frame)
-    columns = len(frame.columns) + len(set(ABOUT) - set(frame.columns))
+    columns = len(frame.columns) + len(ABOUT)
     csv = pd.read_csv(io.BytesIO(frames.csv(frame, ABOUT)), dtype=str, keep_default_na=False)
-    assert len(csv) == len(frame)
+    assert csv.shape == (len(frame), columns)
     assert pd.read_parquet(io.BytesIO(frames.parquet(frame, ABOUT))).shape == (len(frame), columns)
     book = openpyxl.load_workbook(io.BytesIO(frames.workbook("title", ABOUT, {"Rows": frame}, Words())))
     assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_column_of_the_readers_own_is_not_written_over_in_a_file(tiny):
+    found = asked(tiny, "select 'mine' as statement, 'too' as \"statement (2)\", 3 as figure").frame
+    of = ABOUT | {"figure": "Answer"}
+    told = {"statement": "mine", "statement (2)": "too", "figure": "3", "statement (3)": "select 1",
+            "figure (2)": "Answer"}  # fmt: skip
+    csv = pd.read_csv(io.BytesIO(frames.csv(found, of)), dtype=str, encoding="utf-8-sig")
+    tagged = pd.read_csv(io.BytesIO(frames.hxl_csv(found, of, {})), dtype=str, encoding="utf-8-sig")
+    parquet = pd.read_parquet(io.BytesIO(frames.parquet(found, of))).astype(str)
+    assert csv.to_dict("records") == [told] == parquet.to_dict("records")
+    assert tagged.to_dict("records")[1:] == [told]
+    assert tagged.iloc[0].tolist() == [f"#meta+tejido+{name}" for name in told]
+
+
+def test_a_workbook_keeps_every_digit_and_says_what_it_cuts(tiny):
+    found = asked(tiny, "select 9007199254740993 as n, -1234567890123456789 as m, 15 as k, repeat('x', 40000) as t")
+    book = openpyxl.load_workbook(io.BytesIO(frames.workbook("title", {}, {"Rows": found.frame}, Words())))
+    n, m, k, long = (cell.value for cell in book["Rows"][2])
+    assert (n, m, k) == ("9007199254740993", "-1234567890123456789", 15)
+    assert (len(long), long[-2:]) == (32_767, "x…")
 
 
 # --- where a mistake stands -------------------------------------------------------------------------------------------

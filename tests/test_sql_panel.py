@@ -246,6 +246,33 @@ def test_a_third_waits_and_is_told(tiny):
     assert asked(tiny, "select 1", impatient).refusal is None
 
 
+def test_of_ten_at_once_none_outlasts_the_limit(tiny):
+    took = []
+
+    def one():
+        began = time.monotonic()
+        code = asked(tiny, "select sleep_ms(60000)").refusal.code
+        took.append((time.monotonic() - began, code))
+
+    every = [threading.Thread(target=one) for _ in range(10)]
+    for thread in every:
+        thread.start()
+    for thread in every:
+        thread.join()
+    assert max(seconds for seconds, _ in took) < MOST_SECONDS
+    assert sorted({code for _, code in took}) == ["busy", "took_too_long"]
+
+
+def test_one_that_waited_has_no_longer_in_all_and_is_told_that_others_were_first(tiny):
+    timer = threading.Timer(1.0, panel._running.release)
+    panel._running.acquire()
+    with panel._running:
+        timer.start()
+        began = time.monotonic()
+        assert asked(tiny, "select sleep_ms(60000)", Limits(wall_seconds=2.0, statement_ms=1200)).refusal.code == "busy"
+        assert time.monotonic() - began < 3.0
+
+
 def test_nothing_of_a_statement_stays_on_the_disk(tiny, tmp_path, monkeypatch):
     monkeypatch.setattr(panel.tempfile, "tempdir", str(tmp_path))
     asked(tiny, "select 1")

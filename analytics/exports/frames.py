@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.exports.quality_sheet import Sheet, quality_workbook
-from analytics.exports.text import as_csv
+from analytics.exports.text import as_csv, beside
 from analytics.wording import Words
 
 MIME = {
@@ -29,14 +29,14 @@ def hxl_csv(frame: pd.DataFrame, about: dict[str, str], tags: dict[str, str]) ->
     """The rows below a row of HXL tags; what has no tag of its own is told as metadata: nobody need guess at it."""
     whole, head = as_csv(frame, about), as_csv(frame.iloc[:0], about)  # a name of a column may hold a line break
     row = io.StringIO()
-    columns = [*frame.columns, *about]
+    columns = [*frame.columns, *beside(frame.columns, about)]
     writer(row, lineterminator="\n").writerow([tags.get(name, f"#meta+tejido+{name}") for name in columns])
     return f"{BOM}{head}{row.getvalue()}{whole[len(head) :]}".encode()
 
 
 def parquet(frame: pd.DataFrame, about: dict[str, str]) -> bytes:
     """The rows in their types; what they are of stands in the file's own metadata and in a column each."""
-    told = frame.assign(**about)
+    told = frame.assign(**beside(frame.columns, about))
     told.attrs = {}  # what it answers is the page's matter, and no file can hold it
     table = pa.Table.from_pandas(told, preserve_index=False)
     sink = pa.BufferOutputStream()

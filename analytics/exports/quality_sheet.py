@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
+from numbers import Integral
 
 import pandas as pd
 import xlsxwriter
@@ -20,6 +21,7 @@ OPTIONS = {
 NAME_CHARACTERS, WIDEST, NARROWEST = 31, 60, 9
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 CELL_CHARACTERS = 32_767
+EXACT = 10**15  # a workbook keeps fifteen digits of a number; longer ones are written as text, whole
 FIRST_YEAR = 1901  # a workbook knows no day before 1900, and counts a 29 February in it
 
 
@@ -85,7 +87,11 @@ def _write_cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, ce
         sheet.write_string(row, column, cell.isoformat()[:10])
     elif isinstance(cell, date):
         sheet.write_datetime(row, column, cell)
+    elif isinstance(cell, Integral) and abs(cell) > EXACT:
+        sheet.write_string(row, column, str(cell))
     elif hasattr(cell, "__float__") and isfinite(cell):
         sheet.write_number(row, column, float(cell), None if float(cell).is_integer() else parted)
     else:
-        sheet.write_string(row, column, str(cell)[:CELL_CHARACTERS])
+        text = str(cell)
+        is_whole = len(text) <= CELL_CHARACTERS
+        sheet.write_string(row, column, text if is_whole else text[: CELL_CHARACTERS - 1] + "…")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import count
 
 import pandas as pd
 
@@ -43,10 +45,21 @@ def _safe(value: object) -> object:
     return f"'{text}" if value.startswith(FORMULA) else text
 
 
+def beside(columns: Iterable[object], about: Mapping[str, str]) -> dict[str, str]:
+    """What rows are of, under names that no column of theirs has: a reader's own column is never written over."""
+    taken, named = {str(column) for column in columns}, {}
+    for name, told in about.items():
+        free = name if name not in taken else next(f for n in count(2) if (f := f"{name} ({n})") not in taken)
+        named[free] = told
+        taken.add(free)
+    return named
+
+
 def as_csv(frame: pd.DataFrame, about: dict[str, str] | None = None) -> str:
     """The rows as CSV; `about` (selection, version, sources) stands in columns of its own on each row."""
-    rows = [row | (about or {}) for row in records(frame)]
-    columns = [*frame.columns, *(about or {})]
+    about = beside(frame.columns, about or {})
+    rows = [row | about for row in records(frame)]
+    columns = [*frame.columns, *about]
     cells = [{key: _safe(value) for key, value in row.items()} for row in rows]
     safe = pd.DataFrame(cells, columns=columns, dtype=object).set_axis([_safe(name) for name in columns], axis=1)
     return safe.to_csv(index=False, lineterminator="\n")

@@ -56,7 +56,7 @@ def _worth(rows: list[Mapping]) -> Worth:
     return Worth(
         None if pd.isna(value) else float(value), counted, str(row["unit"]),
         qualifier if isinstance(qualifier, str) and qualifier != "exact" else "",
-        reason if isinstance(reason, str) and pd.isna(value) else "",
+        reason if isinstance(reason, str) and pd.isna(value) else "", rule=str(row["aggregation"]),
         numerator=None if pd.isna(row["numerator"]) else float(row["numerator"]),
         denominator=None if pd.isna(row["denominator"]) else float(row["denominator"]),
     )  # fmt: skip

@@ -46,7 +46,19 @@ class Pivot:
         part, whole = self.worth(measure, row, column), self.worth(measure, *of)
         if part is None or whole is None or part.value is None or not whole.value or part.unit != whole.unit:
             return None
-        return part.value / whole.value
+        return None if self.is_no_part(part) else part.value / whole.value
+
+    def is_no_part(self, worth: Worth) -> bool:
+        """Whether a number is no part of the total that a share is of: a mean, or how things stood at one time."""
+        if worth.denominator is not None or worth.rule == "weighted_mean":
+            return True
+        over = {"row": self.spec.columns, "column": self.spec.rows}.get(self.spec.share, self.spec.axes)
+        return worth.rule == "last" and any(axis in TIMES for axis in over)
+
+    def no_parts(self) -> bool:
+        """Whether shares are asked for and some numbers have none, because they are no parts of a total."""
+        worths = (worth for worth in self.cells.values() if worth.value is not None)
+        return bool(self.spec.share) and any(self.is_no_part(worth) for worth in worths)
 
     def change(self, measure: str, row: Key | None, column: Key | None) -> float | None:
         """How much more it is than in the period before; None where either is not stated, part of one, or missing."""

@@ -150,6 +150,11 @@ def definitions(spec: Spec, say: Words, sheets: pd.DataFrame | None = None) -> p
     return pd.DataFrame(told, columns=[say("Name"), say("Definition")])
 
 
+def first_rows(most: int, total: int, say: Words) -> str:
+    """What a file says that cannot hold all rows."""
+    return say("the first {most} of {n} rows", most=say.number(most), n=say.number(total))
+
+
 def worded_rows(rows: pd.DataFrame, names: Names, say: Words) -> pd.DataFrame:
     """The rows behind a cell as the screen names them, with their source beside them; codes of machines left out."""
     worded = names.worded(rows, say)

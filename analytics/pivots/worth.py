@@ -23,5 +23,6 @@ class Worth:
     differs: tuple[str, ...] = ()
     not_stated: int = 0
     is_partial: bool = False
+    rule: str = ""  # how the values of an indicator come together
     numerator: float | None = None  # of a mean or a percentage, with what it is divided by
     denominator: float | None = None

@@ -15,11 +15,11 @@ from analytics.pivots import taken
 from analytics.pivots.catalogue import MEASURES
 from analytics.pivots.spec import Cell, Spec
 from analytics.pivots.table import Pivot, rows_behind
-from analytics.pivots.words import Names, title
+from analytics.pivots.words import Names, cell_title, title
 from analytics.selection import Selection
 from pages.shared import explore_chart, layout, store
 
-ROWS_MOST = 100_000  # rows behind a cell that one file takes
+ROWS_MOST, SHEET_MOST = 1_000_000, 200_000  # rows behind a cell that one file takes, and one workbook
 BASES = ("departments.geojson", "countries.geojson")
 
 
@@ -55,27 +55,33 @@ def of_pivot(spec: Spec, found: Pivot, chosen: Selection, known: Names, cell: Ce
         explore_chart.tools(spec, found, chosen, cell)
 
 
-def of_rows(cell: Cell, spec: Spec, chosen: Selection, known: Names, name: str) -> None:
-    """The line under the rows behind a cell: all of them, not the page that is shown."""
+def of_rows(cell: Cell, spec: Spec, chosen: Selection, known: Names, total: int) -> None:
+    """The line under the rows behind a cell: all of them, not the page that is shown; a file with fewer says so."""
     say, ask = store.words(), store.asking()
-    of = _about(chosen, name)
+    of = _about(chosen, cell_title(cell, spec, known, say))
 
-    def rows():  # with the document and the line of each, where there is one
-        return rows_behind(ask, cell, spec, chosen, 0, ROWS_MOST)
+    def rows(most: int = ROWS_MOST):  # with the document and the line of each, where there is one
+        return rows_behind(ask, cell, spec, chosen, 0, most)
+
+    def about(most: int = ROWS_MOST) -> dict[str, str]:
+        return of | ({"rows": taken.first_rows(most, total, say)} if total > most else {})
 
     def workbook() -> bytes:
         sheets = {
-            say("Rows"): taken.worded_rows(rows(), known, say), say("Definitions"): taken.definitions(spec, say),
-            say("Sources"): _sources(ask),
+            say("Rows"): taken.worded_rows(rows(SHEET_MOST), known, say),
+            say("Definitions"): taken.definitions(spec, say), say("Sources"): _sources(ask),
         }  # fmt: skip
-        return frames.workbook(of["figure"], of, sheets, say)
+        return frames.workbook(of["figure"], about(SHEET_MOST), sheets, say)
 
     makers = {
         "xlsx": workbook,
-        "csv": lambda: frames.csv(rows(), of),
-        "hxl.csv": lambda: frames.hxl_csv(rows().drop(columns="evidence"), of, taken.ROW_TAGS),
-        "parquet": lambda: frames.parquet(rows(), of),
+        "csv": lambda: frames.csv(rows(), about()),
+        "hxl.csv": lambda: frames.hxl_csv(rows().drop(columns="evidence"), about(), taken.ROW_TAGS),
+        "parquet": lambda: frames.parquet(rows(), about()),
     }
+    for form, most in (("XLSX", SHEET_MOST), ("CSV, Parquet", ROWS_MOST)):
+        if total > most:
+            layout.note(f"{form}: {taken.first_rows(most, total, say)}")
     with st.container(horizontal=True, gap="small", key="tools-rows", vertical_alignment="center"):
         _buttons(makers, "rows")
 

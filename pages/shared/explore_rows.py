@@ -30,7 +30,7 @@ def show(cell: Cell | None, spec: Spec, found: Pivot, chosen: Selection, known: 
         rows = known.worded(rows_behind(store.ask, cell, spec, chosen, start, PAGE), say)
         layout.twin(rows, "behind-rows")
         layout.pager("from", worth.rows, PAGE)
-        explore_files.of_rows(cell, spec, chosen, known, cell_title(cell, spec, known, say))
+        explore_files.of_rows(cell, spec, chosen, known, worth.rows)
         with st.container(horizontal=True, gap="small", key="tools-behind"):
             layout.evidence(references(rows), "behind")
             question_view.button(rows, "behind")

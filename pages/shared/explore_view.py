@@ -175,6 +175,10 @@ def show(spec: Spec, chosen: Selection, found: Pivot, known: Names) -> Cell | No
         )
     for sentence in refusals(found, known, say)[:4]:
         layout.note(say("Not added up: {why}", why=sentence))
+    if found.no_parts():
+        layout.note(
+            say("No share is told of a mean, a percentage or the latest of several times: it is no part of a total.")
+        )
     _meanings(spec)
     return at
 
