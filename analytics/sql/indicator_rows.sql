@@ -16,7 +16,9 @@ with page as materialized (
         and ($bucket = '' or coalesce(kept.bucket, 'not stated') = $bucket)
         and ($key = '' or coalesce(kept.key, 'not stated') = $key)
         and ($also_key = '' or coalesce(kept.also_key, 'not stated') = $also_key)
-    order by kept.start_on nulls last, kept.end_on nulls last, kept.place_id nulls last, kept.reference, kept.thing, kept.indicator_id
+    order by
+        kept.start_on nulls last, kept.end_on nulls last, kept.place_id nulls last, kept.cited, kept.name_order, kept.reference,
+        kept.indicator_id, kept.thing
     limit cast($most as bigint) offset cast($skip as bigint)
 ),
 
@@ -25,10 +27,7 @@ activities_of_page as (
 ),
 
 -- a value or an amount that a source states names its activity, and no cube knows where that stands
-titled as (
-    select activity_id, title_en, title_es
-    from activities_of_page
-    union
+told_of as (
     select activity_id, title_en, title_es
     from activities
     where activity_id in (select activity_id from page where file_no is null)
@@ -46,21 +45,29 @@ select
     kept.age_group,
     case $lang when 'es' then grp.name_es else grp.name_en end as group_name,
     kept.breakdown,
-    case $lang when 'es' then titled.title_es else titled.title_en end as activity_title,
+    case $lang when 'es' then coalesce(done.title_es, told_of.title_es) else coalesce(done.title_en, told_of.title_en) end
+        as activity_title,
     kept.value,
     kept.numerator,
     kept.denominator,
     kept.qualifier,
-    case when kept.aggregation = 'distinct' and kept.is_record then kept.thing end as thing,
+    case when kept.aggregation = 'distinct' and kept.is_record then coalesce(kept.thing, done.activity_id) end as thing,
     case
         when kept.aggregation = 'last' or (kept.aggregation = 'sum' and kept.is_cumulative) then kept.is_latest
         else true
     end as counts,
-    kept.reference as evidence
+    case kept.cited
+        when 'activities' then 'activities:' || done.activity_id
+        when 'activity_places' then 'activity_places:' || done.activity_id || '|' || kept.place_id
+        else kept.reference
+    end as evidence
 from page as kept
 left join places as place on place.place_id = kept.place_id
 left join components as component on component.component_id = kept.component_id
-left join titled on titled.activity_id = kept.activity_id
+left join activities_of_page as done on done.file_no = kept.file_no and done.row_no = kept.row_no
+left join told_of on told_of.activity_id = kept.activity_id and kept.file_no is null
 left join code_lists as sex on sex.list = 'sex' and sex.code = kept.sex
 left join code_lists as grp on grp.list = 'population_group' and grp.code = kept.population_group
-order by kept.start_on nulls last, kept.end_on nulls last, kept.place_id nulls last, kept.reference, kept.thing, kept.indicator_id
+order by
+    kept.start_on nulls last, kept.end_on nulls last, kept.place_id nulls last, kept.cited, kept.name_order, kept.reference,
+    kept.indicator_id, kept.thing

@@ -19,6 +19,7 @@ SELECTIONS = {
 }
 WITHOUT_CUBE = ("everything", "a period", "combined")  # asked of the rows too; each takes seconds there
 PLACE, LARGE_PLACE = "05030", "05001"
+ROWS_SHOWN = 200  # that a page shows of the rows behind a figure
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,13 @@ PAGES: dict[str, tuple[Asked, ...]] = {
     "Results": (
         Asked("indicator_results"), Asked("indicator_results", {"by": "department"}), Asked("indicator_sheets"),
         Asked("indicator_periods"), Asked("indicator_totals"),
+    ),
+    "Results, rows behind a figure": (
+        Asked("indicator_rows", {"indicators": (f"{KEY}-awareness",), "most": ROWS_SHOWN}),
+        Asked(
+            "indicator_rows",
+            {"indicators": (f"{KEY}-awareness",), "over": "month", "bucket": "2019-07", "most": ROWS_SHOWN},
+        ),
     ),
     "Quality": (
         Asked("reporting_by_year"), Asked("completeness"), Asked("place_precision"), Asked("currencies"),

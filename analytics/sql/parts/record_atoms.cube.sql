@@ -1,5 +1,6 @@
 -- uses: chosen_places, chosen_units, chosen_counted, chosen_cells, contributed_atoms
--- The same of the sorted rows, which are the cells here, and of the indicators that are asked for alone.
+-- The same of the sorted rows, which are the cells here, and of the indicators that are asked for alone; the id of an activity, which
+-- would be read for each of millions, is looked up for those that are shown.
 with counted as (
     select of_unit.unit, counted.*
     from chosen_counted as counted
@@ -10,7 +11,7 @@ with counted as (
 done as (
     select
         counted.indicator_id, counted.partnership_id, counted.programme_id, counted.component_id, counted.counted_from,
-        counted.aggregation, counted.measure, counted.is_cumulative, cell.start_on, cell.activity_id, cell.file_no, cell.row_no,
+        counted.aggregation, counted.measure, counted.is_cumulative, cell.start_on, cell.file_no, cell.row_no, cell.name_order,
         share.place_id, share.share,
         share.country_id, share.department_id, share.municipality_id
     from chosen_cells as cell
@@ -40,18 +41,17 @@ found as (
         indicator_id, partnership_id, programme_id, component_id, start_on, start_on as end_on, place_id,
         cast(null as varchar) as sex, cast(null as varchar) as age_group, cast(null as varchar) as population_group,
         case counted_from when 'activities' then share end as value, 'exact' as qualifier,
-        case counted_from when 'activities' then activity_id else place_id end as thing, activity_id, file_no, row_no,
-        case counted_from
-            when 'activities' then 'activities:' || activity_id else 'activity_places:' || activity_id || '|' || place_id
-        end as reference,
+        case counted_from when 'places' then place_id end as thing, cast(null as varchar) as activity_id, file_no, row_no,
+        name_order, case counted_from when 'activities' then 'activities' else 'activity_places' end as cited,
+        cast(null as varchar) as reference,
         aggregation, measure, is_cumulative, country_id, department_id, municipality_id
     from done
     union all
     select
         taking.indicator_id, taking.partnership_id, taking.programme_id, taking.component_id, person.held_on, person.held_on,
         person.place_id, person.sex, person.age_group, person.population_group, null, 'exact',
-        person.dataset || ':' || cast(person.person_number as varchar), person.activity_id, cell.file_no, cell.row_no,
-        'activities:' || person.activity_id,
+        person.dataset || ':' || cast(person.person_number as varchar), null, cell.file_no, cell.row_no,
+        cell.name_order, 'activities', null,
         taking.aggregation, taking.measure, taking.is_cumulative, coalesce(place.country_code, person.place_id),
         case when place.level = 'department' then place.place_id when place.level in ('municipality', 'city') then place.parent_id end,
         case when place.level in ('municipality', 'city') then place.place_id end
@@ -63,8 +63,8 @@ found as (
     union all
     select
         paid.indicator_id, paid.partnership_id, paid.programme_id, paid.component_id, paid.start_on, paid.end_on, paid.place_id,
-        null, null, null, paid.amount, paid.qualifier, paid.contribution_id, contribution.activity_id, null, null,
-        'contributions:' || paid.contribution_id, paid.aggregation, paid.measure, paid.is_cumulative, paid.country_id,
+        null, null, null, paid.amount, paid.qualifier, paid.contribution_id, contribution.activity_id, null, null, null,
+        'contributions', 'contributions:' || paid.contribution_id, paid.aggregation, paid.measure, paid.is_cumulative, paid.country_id,
         paid.department_id, paid.municipality_id
     from contributed_atoms as paid
     inner join contributions as contribution on contribution.contribution_id = paid.contribution_id

@@ -1,6 +1,7 @@
 -- uses: chosen_places, chosen_activities
 -- The records that the actual values of indicators are counted from, in the selection: an activity, an activity at a municipality,
--- a person in an activity, a contribution. thing: what is counted once where the rule says distinct.
+-- a person in an activity, a contribution. thing: what is counted once where the rule says distinct; cited: the table that has the
+-- record, under the id of the activity or by the reference; name_order: the order of these ids.
 -- An activity counts at its first day, and at its places by their shares. A record with dates passes a period if it lies inside
 -- it, one without only where no period is chosen.
 with placed as (
@@ -29,7 +30,7 @@ found as (
         done.start_on as end_on, done.place_id, cast(null as varchar) as sex, cast(null as varchar) as age_group,
         cast(null as varchar) as population_group, cast(null as varchar) as breakdown, done.share as value,
         cast(null as double) as numerator, cast(null as double) as denominator, 'exact' as qualifier, done.activity_id as thing,
-        done.activity_id, 'activities:' || done.activity_id as reference
+        done.activity_id, 'activities' as cited, cast(null as varchar) as reference
     from indicators as indicator
     inner join done on done.partnership_id = indicator.partnership_id and done.kind = indicator.counted_kind
         and (indicator.programme_id is null or indicator.programme_id = done.programme_id)
@@ -38,7 +39,7 @@ found as (
     select
         indicator.indicator_id, indicator.partnership_id, done.programme_id, done.component_id, 'actual', done.start_on,
         done.start_on, done.place_id, null, null, null, null, null, null, null, 'exact', done.place_id, done.activity_id,
-        'activity_places:' || done.activity_id || '|' || done.place_id
+        'activity_places', null
     from indicators as indicator
     inner join done on done.partnership_id = indicator.partnership_id and done.kind = indicator.counted_kind
         and (indicator.programme_id is null or indicator.programme_id = done.programme_id)
@@ -48,7 +49,7 @@ found as (
         indicator.indicator_id, indicator.partnership_id, activity.programme_id, activity.component_id, 'actual',
         person.held_on, person.held_on, person.place_id, person.sex, person.age_group, person.population_group, null, null, null,
         null, 'exact', person.dataset || ':' || cast(person.person_number as varchar), person.activity_id,
-        'activities:' || person.activity_id
+        'activities', null
     from participations as person
     inner join activities as activity on activity.activity_id = person.activity_id
     inner join chosen_activities as chosen on chosen.activity_id = person.activity_id
@@ -62,7 +63,7 @@ found as (
         indicator.indicator_id, indicator.partnership_id, contribution.programme_id, activity.component_id, 'actual',
         contribution.start_on, contribution.end_on, placed.place_id, null, null, null, null, contribution.amount, null, null,
         coalesce(contribution.qualifier, 'exact'), contribution.contribution_id, contribution.activity_id,
-        'contributions:' || contribution.contribution_id
+        'contributions', 'contributions:' || contribution.contribution_id
     from contributions as contribution
     inner join indicators as indicator on indicator.programme_id = contribution.programme_id
         and indicator.counted_kind = contribution.flow
@@ -85,7 +86,8 @@ found as (
         )
 )
 select
-    found.*, 0 as file_no, found.activity_id as row_no,
+    found.*, case when found.cited <> 'contributions' then 0 end as file_no, found.activity_id as row_no,
+    case when found.cited <> 'contributions' then found.activity_id end as name_order,
     indicator.aggregation, indicator.measure, coalesce(indicator.is_cumulative, false) as is_cumulative,
     coalesce(place.country_code, found.place_id) as country_id,
     case when place.level = 'department' then place.place_id when place.level in ('municipality', 'city') then place.parent_id end
