@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from analytics import boundaries, cube
 from analytics.schema_imported import IMPORTED
 
-FORMAT = 8
+FORMAT = 9
 ROLES = ("public", "partner", "analyst")
 MANIFEST = "manifest.json"
 # Small pages: of a row that is looked up no more is unpacked than what stands around it.

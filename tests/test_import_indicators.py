@@ -1,6 +1,10 @@
 """Tables of indicators as programmes keep them: each figure is what a person reading the table would count."""
 
+import io
+from datetime import date
+
 import pytest
+import xlsxwriter
 
 from analytics.aggregation import indicator_totals
 from analytics.results import indicator_results
@@ -168,3 +172,51 @@ def test_all_values_of_a_file_in_one_line_come_in(of):
 def test_a_first_row_that_begins_with_a_mark_is_an_indicator(of):
     rows = of("Indicator,Unit,Target,Actual\n- Talks,talks,3,2\n- Schools,schools,5,4\n")
     assert dict(zip(rows["indicator_name"], rows["actual"], strict=True)) == {"- Talks": 2, "- Schools": 4}
+
+
+def test_a_share_that_a_workbook_shows_in_per_cent_is_per_cent(of):
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet, share = book.add_worksheet(), book.add_format({"num_format": "0.0 %"})
+        for row, cells in enumerate([
+            ["Performance tracking table"], [],
+            ["Indicator", "Baseline", "FY2022", None, "FY2023", None],
+            [None, None, "Target", "Actual", "Target", "Actual"],
+            ["People trained", 0, 1200, 1350, 2000, "TBD"],
+        ]):  # fmt: skip
+            sheet.write_row(row, 0, cells)
+        sheet.write(5, 0, "Schools that know it")
+        for column, value in enumerate([0.1, 0.4, 0.455, 0.5, 0.52], 1):
+            sheet.write(5, column, value, share)
+    rows = of(made.getvalue(), "pitt.xlsx", over="year").query("value_kind == 'actual'")
+    found = {(row.indicator_name, row.bucket): (row.value, row.unit) for row in rows.itertuples()}
+    assert found == {
+        ("People trained", "2022"): (1350, "number"),
+        ("Schools that know it", "2022"): (45.5, "percent"), ("Schools that know it", "2023"): (52, "percent"),
+    }  # fmt: skip
+
+
+def test_periods_in_words_are_dates(of, tmp_path):
+    head = "Indicator,Unit,Reporting period,Target,Actual,Aggregation\n"
+    rows = of(head + "Talks,talks,Q1 2023,10,5,sum\nTalks,talks,Q2 2023,10,6,sum\n", over="quarter")
+    found = rows[rows["value_kind"] == "actual"]
+    assert dict(zip(found["bucket"], found["value"], strict=True)) == {"2023-Q1": 5, "2023-Q2": 6}
+    fiscal = head + "Talks,talks,FY2022,10,5,sum\nTalks,talks,FY23,10,6,sum\nTalks,talks,FY2999,,0,sum\n"
+    fiscal = fiscal.replace("2999", str(date.today().year + 1))
+    assert of(fiscal, "fiscal.csv").iloc[0]["actual"] == 11
+    told = rules(read(written(tmp_path, fiscal, "fiscal.csv"), workspace="other"), "warnings")
+    assert (told["fiscal_year"], told["actual_in_future"]) == (3, 1)
+
+
+def test_a_value_without_a_date_is_added_to_those_with_one(of):
+    rows = of("Indicator,Unit,Actual,Year,Aggregation\nTalks,talks,5,2023,sum\nTalks,talks,3,,sum\n")
+    assert (rows.iloc[0]["actual"], rows.iloc[0]["actual_rows"]) == (8, 2)
+
+
+def test_how_much_of_a_target_was_reached_is_no_value(of):
+    table = (
+        "Indicador,Unidad de medida,Meta 2023,Avance 2023,% cumplimiento,Meta 2024,Avance 2024,Cómo se suma\n"
+        "Personas formadas,Personas,100,80,80%,200,150,se suma\n"
+    )
+    rows = of(table).iloc[0]
+    assert (rows["actual"], rows["actual_rows"], rows["target"], rows["unit"]) == (230, 2, 300, "people")

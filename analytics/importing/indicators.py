@@ -13,7 +13,7 @@ from analytics.importing.interpretation import Interpretation
 from analytics.importing.rows import from_file, slug
 from analytics.importing.tables import kept_rows, numbered, one_place, period, worded
 from analytics.readers.grid import Finding, Grid
-from analytics.understanding.indicator_columns import LIFE
+from analytics.understanding.indicator_columns import LIFE, is_fiscal, year_of
 from analytics.understanding.mapping import TableMapping
 
 YES_NO = {"yes": True, "sí": True, "si": True, "y": True, "no": False, "n": False}
@@ -27,6 +27,7 @@ EVERYBODY = frozenset({
 })  # fmt: skip
 PLAIN_SPLITS = ("disaggregation", "breakdown", "desagregacion", "desagregacao", "category", "categoria")
 AGES = re.compile(r"(?:\d{1,3}\s*(?:[-\u2013]|to|a)\s*\d{1,3}|\d{1,3}\s*\+)(?:\s*(?:years|años|anos))?", re.IGNORECASE)
+SHARE_NAME = re.compile(r"(?i)[\d.\s]*(?:%|percent|porcentaje|pourcentage|percentagem)")
 MARKS = {"%": " percent ", "#": " number "}
 GROUP = ("place_id", "component_id", "sex", "age_group", "breakdown")
 APART = ("organisation", "activity", "activity_id")
@@ -43,7 +44,7 @@ def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
     rows["place_id"] = one_place(frame, grid, mapping, gathered)
     origin = grid.sheet or "rows"
     gathered.add("indicators", from_file(rows.drop_duplicates("indicator_id"), source_id, origin))
-    when = period(frame, grid, mapping, gathered)
+    when = period(_plain_years(frame, grid, mapping, gathered), grid, mapping, gathered)
     told = []
     for kind, column, word in _columns(mapping):
         values = _values(kind, column, frame, rows, grid, mapping, gathered)
@@ -54,7 +55,7 @@ def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
         )[values["value"].notna()]  # fmt: skip
         told.append(_once(stated) if kind == "baseline" else stated)
         gathered.add("observations", from_file(told[-1], source_id, origin))
-    gathered.tell(list(_repeated(told, frame, mapping)), grid)
+    gathered.tell([*_repeated(told, frame, mapping), *_future(told, gathered)], grid)
     return len(frame)
 
 
@@ -181,7 +182,8 @@ def _described(
             [Finding(rule, row=int(row), column=column, value=str(word)) for row, word in strange.items()], grid
         )
     said = said.groupby(rows["indicator_id"]).transform("first")
-    units = said["unit"].fillna(mapping.options.get("unit") or PLAIN_UNIT)
+    units = said["unit"].where(said["unit"].notna(), _unit_shown(rows, frame, mapping))
+    units = units.fillna(mapping.options.get("unit") or PLAIN_UNIT)
     units = adding.units_of(units.astype(object), gathered.reference)
     is_share = units.eq(adding.PERCENT)
     rules = adding.rules_of(said["aggregation"], mapping)
@@ -199,6 +201,16 @@ def _described(
         is_cumulative=said["accumulative"].fillna("").astype(str).str.strip().str.lower().map(YES_NO),
         definition=said["description"].str[:1900], verification=said["verification"].str[:1900],
     )  # fmt: skip
+
+
+def _unit_shown(rows: pd.DataFrame, frame: pd.DataFrame, mapping: TableMapping) -> pd.Series:
+    """Per cent where the name of an indicator begins so, or its values are written so."""
+    columns = [column for _, column, _ in _columns(mapping) if column]
+    is_marked = (
+        frame[columns].astype("str").apply(lambda cells: cells.str.contains("%", regex=False)).eq(True).any(axis=1)
+    )
+    is_share = is_marked.groupby(rows["indicator_id"]).transform("any") | rows["name"].str.match(SHARE_NAME)
+    return pd.Series(adding.PERCENT, index=rows.index, dtype=object).where(is_share, None)
 
 
 def _values(
@@ -233,6 +245,27 @@ def _values(
     }
 
 
+def _plain_years(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Interpretation) -> pd.DataFrame:
+    """The frame with fiscal years (FY2023, 2023-24) in its column of years as the years that they name."""
+    if (column := mapping.column_of("year")) is None:
+        return frame
+    named = frame[column].map(year_of)
+    if named.notna().any():
+        row = named.first_valid_index()
+        gathered.tell([Finding("fiscal_year", row=int(row), column=column, value=str(frame[column][row]),
+                               count=int(named.notna().sum()))], grid)  # fmt: skip
+    return frame.assign(**{column: frame[column].where(named.isna(), named)})
+
+
+def _future(told: list[pd.DataFrame], gathered: Interpretation) -> Iterable[Finding]:
+    """Values reached of a time that has not begun."""
+    for stated in told:
+        late = stated[stated["kind"].eq("actual") & (pd.to_datetime(stated["start_on"]) > pd.Timestamp(gathered.as_of))]
+        if len(late):
+            yield Finding("actual_in_future", row=int(late.index[0]), count=len(late),
+                          value=str(pd.Timestamp(late["start_on"].iloc[0]).date()))  # fmt: skip
+
+
 def _times(
     kind: str, word: str, when: pd.DataFrame, grid: Grid, gathered: Interpretation, column: str | None
 ) -> dict[str, object]:
@@ -242,6 +275,8 @@ def _times(
         return blank | {"period_kind": "life" if word == LIFE and kind != "baseline" else None}
     if not word:
         return {name: when[name] for name in DATES}
+    if column and is_fiscal(column):
+        gathered.tell([Finding("fiscal_year", row=grid.header_row or None, column=column, value=column)], grid)
     read = dates.dates(pd.Series([word], dtype="str"))
     gathered.tell([found.at("", column=column) for found in read.findings], grid)
     first, last, precision = read.start.iloc[0], read.end.iloc[0], read.precision.iloc[0]

@@ -1,7 +1,7 @@
 """The XML of a workbook's sheets, read as a stream before the parser: how far cells reach, and what it cannot show.
 
 The parser holds the whole rectangle from the first to the last cell, so one cell far away would exhaust memory. It
-gives no error cells (#N/A), and numbers without the zeros that their format shows (05001).
+gives no error cells (#N/A), and numbers without the zeros that their format shows (05001) or its percent sign (45%).
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from analytics.readers.refusals import turned_away, unreadable
 
 READ_BYTES = 1 << 20
 CELL_BYTES = 8 * MB  # of the XML of one cell
+PERCENT = re.compile(r"(?:[#0,.?]|_.|\\.|\[[^\]]*\])*0(?:\\?[ \u00a0])*%.*")  # a number format that shows 0.45 as 45%
+PERCENT_IDS = ("9", "10")  # of those that every workbook has
 ZEROS = re.compile(r'"?(0{2,})"?(;.*)?')  # a number format that pads with zeros: 00000
 
 _USUAL_CELL = re.compile(rb"""<c r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>""")
@@ -40,13 +42,15 @@ _PARAGRAPH = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 p"
 class SheetScan:
     """What a sheet's XML says besides its values; rows and columns from 0.
 
-    `errors`: the text of error cells; `zeros`: the digits that a padded number is shown with.
+    `errors`: the text of error cells; `zeros`: the digits that a padded number is shown with;
+    `percents`: cells whose number is shown times a hundred, with a percent sign.
     """
 
     last_row: int = -1
     last_column: int = -1
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     zeros: dict[tuple[int, int], int] = field(default_factory=dict)
+    percents: set[tuple[int, int]] = field(default_factory=set)
 
     def reach(self, row: int, column: int) -> None:
         self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
@@ -67,9 +71,9 @@ def scan_xlsx(path: Path) -> dict[str, SheetScan]:
     """The scan of each worksheet, by its name."""
     scans = {}
     with zipfile.ZipFile(path) as archive:
-        padded = _padded_styles(archive)
+        padded, shares = _styles(archive)
         for sheet, member in _sheet_members(archive).items():
-            scans[sheet] = _scan_sheet(archive, member, padded)
+            scans[sheet] = _scan_sheet(archive, member, padded, shares)
             scans[sheet].check(sheet)
     return scans
 
@@ -88,18 +92,22 @@ def _sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
     return members
 
 
-def _padded_styles(archive: zipfile.ZipFile) -> dict[bytes, int]:
-    """The cell styles that pad numbers with zeros, and to how many digits."""
+def _styles(archive: zipfile.ZipFile) -> tuple[dict[bytes, int], frozenset[bytes]]:
+    """The cell styles that pad numbers with zeros, with how many digits they pad to, and those that show per cent."""
     if "xl/styles.xml" not in archive.namelist():
-        return {}
+        return {}, frozenset()
     styles = _parsed(archive, "xl/styles.xml")
-    widths = {}
+    widths, shares = {}, set(PERCENT_IDS)
     for format_ in styles.iterfind(".//{*}numFmt"):
         zeros = ZEROS.fullmatch(format_.get("formatCode", ""))
         if zeros:
             widths[format_.get("numFmtId")] = len(zeros.group(1))
+        if PERCENT.fullmatch(format_.get("formatCode", "")):
+            shares.add(format_.get("numFmtId"))
     formats = [style.get("numFmtId") for style in styles.iterfind("{*}cellXfs/{*}xf")]
-    return {str(at).encode(): widths[key] for at, key in enumerate(formats) if key in widths}
+    numbered = [(str(at).encode(), key) for at, key in enumerate(formats)]
+    padded = {at: widths[key] for at, key in numbered if key in widths}
+    return padded, frozenset(at for at, key in numbered if key in shares)
 
 
 def _parsed(archive: zipfile.ZipFile, member: str):
@@ -111,7 +119,7 @@ def _parsed(archive: zipfile.ZipFile, member: str):
         raise unreadable(f"{member} in it is not XML") from error
 
 
-def _scan_sheet(archive: zipfile.ZipFile, member: str, padded: dict[bytes, int]) -> SheetScan:
+def _scan_sheet(archive: zipfile.ZipFile, member: str, padded: dict[bytes, int], shares: frozenset[bytes]) -> SheetScan:
     scan = SheetScan()
     letters: set[bytes] = set()
     for text in _whole_cells(archive, member):
@@ -121,10 +129,12 @@ def _scan_sheet(archive: zipfile.ZipFile, member: str, padded: dict[bytes, int])
         if b't="e"' in text or b"t='e'" in text:
             for column, row, error in _ERROR.findall(text):
                 scan.errors[int(row) - 1, _position(column)] = error.decode("utf-8", "replace")
-        if padded:
+        if padded or shares:
             for style, column, row in _STYLED.findall(text):
                 if style in padded:
                     scan.zeros[int(row) - 1, _position(column)] = padded[style]
+                elif style in shares:
+                    scan.percents.add((int(row) - 1, _position(column)))
     scan.last_column = max(map(_position, letters), default=-1)
     return scan
 

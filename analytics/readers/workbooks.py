@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from analytics.readers.grid import Finding, Grid
 from analytics.readers.headers import Merge, Row
 from analytics.readers.limits import SHEET_CELLS, WORKBOOK_ROWS
 from analytics.readers.refusals import turned_away, unreadable
-from analytics.readers.sheet_xml import ZEROS, SheetScan, scan_ods, scan_xlsx
+from analytics.readers.sheet_xml import PERCENT, ZEROS, SheetScan, scan_ods, scan_xlsx
 from analytics.readers.tables import grid_of_rows
 
 _XLS_TEXT, _XLS_NUMBER, _XLS_DATE, _XLS_BOOLEAN, _XLS_ERROR = 1, 2, 3, 4, 5
@@ -66,7 +66,19 @@ def _rows(sheet, scan: SheetScan) -> list[Row]:
     for (row, column), digits in scan.zeros.items():
         if row < len(rows) and column < len(rows[row]) and (rows[row][column] or "").isdigit():
             rows[row][column] = rows[row][column].zfill(digits)
+    for row, column in scan.percents:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = in_percent(rows[row][column])
     return rows
+
+
+def in_percent(text: str | None) -> str | None:
+    """0.45 as it is shown in a cell of percentages: 45%; what is no number stays."""
+    try:
+        number = Decimal(text or "")
+    except InvalidOperation:
+        return text
+    return f"{(number * 100).normalize():f}%" if number.is_finite() else text
 
 
 def _put(rows: list[Row], row: int, column: int, text: str) -> None:
@@ -148,8 +160,10 @@ def _old_text(book, sheet, row: int, column: int) -> str | None:
     if kind == _XLS_BOOLEAN:
         return text_of(bool(value))
     text = text_of(value) if kind in (_XLS_TEXT, _XLS_NUMBER) else None
-    if kind == _XLS_NUMBER and text and text.isdigit():
+    if kind == _XLS_NUMBER and text:
         style = book.format_map[book.xf_list[sheet.cell_xf_index(row, column)].format_key].format_str
-        zeros = ZEROS.fullmatch(style)
+        if PERCENT.fullmatch(style):
+            return in_percent(text)
+        zeros = ZEROS.fullmatch(style) if text.isdigit() else None
         return text.zfill(len(zeros.group(1))) if zeros else text
     return text

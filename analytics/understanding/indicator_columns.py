@@ -26,6 +26,20 @@ def period_columns(headers: Iterable[str]) -> dict[str, str]:
     return found if len({role.partition(":")[2] for role in periods}) > 1 or len(periods) > 1 else {}
 
 
+def year_of(cell: object) -> str | None:
+    """The year, or the two, of a cell that names a fiscal year: FY2023, FY23, 2023-24; None where it names none."""
+    bare = plain(cell)
+    found = _YEAR.fullmatch(bare) or _SHORT.fullmatch(bare)
+    return _whole(found) if found and (found["fiscal"] or found.groupdict().get("next")) else None
+
+
+def is_fiscal(header: str) -> bool:
+    """Whether a header names a fiscal year."""
+    bare = plain(header)
+    found = _YEAR.search(bare) or _SHORT.search(bare)
+    return bool(found and found["fiscal"])
+
+
 def is_share(header: str) -> bool:
     """Whether a header names how much of a target was reached, which is worked out and never read."""
     return "%" in header or is_rate(header)
@@ -42,12 +56,16 @@ def _role(header: str) -> str | None:
     part = _PART.search(rest)
     rest = _PART.sub(" ", rest).strip()
     kind = _kind(rest) if rest else "actual"
-    whole = year["year"] if len(year["year"]) == 4 else f"20{year['year']}"
-    after = year.groupdict().get("next")
-    if after and int(after[-2:]) == (int(whole) + 1) % 100:
-        whole = f"{whole}/{whole[:2]}{after[-2:]}"
+    whole = _whole(year)
     word = f"{whole}-{part['part'].upper()}" if part else whole
     return f"{kind}:{word}" if kind else None
+
+
+def _whole(found: re.Match[str]) -> str:
+    """2023, or 2023/2024 where the year after it is named as well."""
+    whole = found["year"] if len(found["year"]) == 4 else f"20{found['year']}"
+    after = found.groupdict().get("next")
+    return f"{whole}/{int(whole) + 1}" if after and int(after[-2:]) == (int(whole) + 1) % 100 else whole
 
 
 def _kind(words: str) -> str | None:

@@ -109,7 +109,8 @@ def _indicators(grid: Grid, read: ColumnsRead) -> TableMapping | None:
         read.give(column, role, f"name “{column}” says what, and when")
     shares = [column for column, role in read.roles.items() if role == "actual" and is_share(str(column))]
     others = [column for column in read.left() if "actual" in dict(header_roles(str(column)))]
-    if shares and (others or read.has("count", "amount", "target")):
+    told = {role.partition(":")[0] for column, role in read.roles.items() if column not in shares}
+    if shares and (others or told & {*KINDS, "count", "amount"}):
         del read.roles[shares[0]]  # how much of the target was reached
         for column in others[:1]:
             read.give(column, "actual", f"name “{column}”")

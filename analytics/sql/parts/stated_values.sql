@@ -4,7 +4,8 @@
 -- Numbers stand for what totals compare: own (indicator and kind), span (of two periods the longer one that began first has the
 -- lower), until and ending (the lower the later), series (place, group and activity), place, department and country.
 -- begins_on, ends_on: the dates that periods are compared by; a value of the whole life without dates reaches over all of them.
--- is_inside: a longer period of the same indicator and kind began before and reaches as far.
+-- is_inside: a longer period of the same indicator and kind began before and reaches as far. An actual value without dates is in none:
+-- it would be lost in silence; a target without them may be that of the whole time.
 with told as (
     select
         indicator.indicator_id, indicator.partnership_id, indicator.programme_id as owner_id,
@@ -64,7 +65,7 @@ select
     population_group, breakdown, value, numerator, denominator, qualifier, activity_id, activity_kind, provenance, reference,
     aggregation, measure, is_cumulative, place_rank, country_id, department_id, municipality_id, number, own, span, until, ending,
     series, place, department, country,
-    reached_on is not null and (ends_on is null or ends_on <= reached_on) as is_inside,
+    reached_on is not null and coalesce(ends_on <= reached_on, kind <> 'actual') as is_inside,
     case when extract(year from start_on) = extract(year from end_on) then cast(extract(year from end_on) as varchar) end as year,
     case when date_trunc('quarter', start_on) = date_trunc('quarter', end_on)
         then cast(extract(year from end_on) as varchar) || '-Q' || cast(extract(quarter from end_on) as varchar) end as quarter,
