@@ -20,24 +20,38 @@ with located as (
 
 spread as (
     select
-        paid_set, area_id, sum(share) as share,
+        paid_set, area_id,
         count(*) over (partition by paid_set) as areas,
-        min(case when count(*) = count(share) then 1 else 0 end) over (partition by paid_set) as is_shared
+        min(case when count(*) = count(share) then 1 else 0 end) over (partition by paid_set) as is_shared,
+        sum(share) as share
     from located
     group by paid_set, area_id
 ),
 
+-- where a set's amount goes, and how much of it
+going as (
+    select
+        paid_set, area_id as within_id,
+        case when areas = 1 or is_shared = 1 then area_id end as area_id,
+        case when areas > 1 and is_shared = 0 then 'several' when area_id is null then 'coarser' else 'placed' end as reason,
+        case when areas > 1 and is_shared = 1 then share when areas > 1 then 1.0 / areas else 1.0 end as part
+    from spread
+),
+
+-- added up before anything is named: there are hundreds of cells to each place and step
 paid as (
     select
-        payment.paid_set, payment.money_kind, payment.currency, payment.amount, payment.items, payment.partnership_id,
-        case $steps
-            when 'all' then 'all'
-            when 'year' then cast(payment.paid_month // 12 as varchar)
-            when 'quarter' then cast(payment.paid_month // 12 as varchar) || '-Q' || cast(payment.paid_month % 12 // 3 + 1 as varchar)
-            else lpad(cast(payment.paid_month // 12 as varchar), 4, '0') || '-'
-                || lpad(cast(payment.paid_month % 12 + 1 as varchar), 2, '0')
-        end as step_key
+        going.area_id,
+        coalesce(going.reason, 'no_place') as reason,
+        case $steps when 'all' then 0 when 'year' then payment.paid_month // 12 when 'quarter' then payment.paid_month // 3 else payment.paid_month end
+            as step,
+        payment.money_kind,
+        payment.currency,
+        payment.partnership_id,
+        sum(payment.amount * coalesce(going.part, 1.0)) as amount,
+        sum(payment.items) as items
     from counted_payments as payment
+    left join going on going.paid_set = payment.paid_set
     where
         payment.currency is not null
         and ($currency = '' or payment.currency = $currency)
@@ -47,33 +61,24 @@ paid as (
             extract(year from cast($period_from as date)) * 12 + extract(month from cast($period_from as date)) - 1
             and extract(year from cast($period_to as date)) * 12 + extract(month from cast($period_to as date)) - 1
         )
+        and (len($places) = 0 or going.within_id is null or going.within_id in (select place_id from chosen_places))
+    group by all
 )
 
 select
-    paid.step_key,
-    case when spread.areas = 1 or spread.is_shared = 1 then spread.area_id end as area_id,
-    case
-        when spread.paid_set is null then 'no_place'
-        when spread.areas > 1 and spread.is_shared = 0 then 'several'
-        when spread.area_id is null then 'coarser'
-        else 'placed'
-    end as reason,
+    case $steps
+        when 'all' then 'all'
+        when 'year' then cast(paid.step as varchar)
+        when 'quarter' then cast(paid.step // 4 as varchar) || '-Q' || cast(paid.step % 4 + 1 as varchar)
+        else lpad(cast(paid.step // 12 as varchar), 4, '0') || '-' || lpad(cast(paid.step % 12 + 1 as varchar), 2, '0')
+    end as step_key,
+    paid.area_id,
+    paid.reason,
     paid.money_kind,
     paid.currency,
-    sum(paid.amount * case when spread.areas > 1 and spread.is_shared = 1 then spread.share when spread.areas > 1 then 1.0 / spread.areas else 1.0 end) as amount,
+    sum(paid.amount) as amount,
     cast(sum(paid.items) as bigint) as payments,
     string_agg(distinct 'partnerships:' || paid.partnership_id, ' ' order by 'partnerships:' || paid.partnership_id) as evidence
 from paid
-left join spread on spread.paid_set = paid.paid_set
-where
-    len($places) = 0 or spread.area_id is null or spread.area_id in (select place_id from chosen_places)
-group by
-    paid.step_key, case when spread.areas = 1 or spread.is_shared = 1 then spread.area_id end,
-    case
-        when spread.paid_set is null then 'no_place'
-        when spread.areas > 1 and spread.is_shared = 0 then 'several'
-        when spread.area_id is null then 'coarser'
-        else 'placed'
-    end,
-    paid.money_kind, paid.currency
-order by paid.step_key, area_id, reason, paid.money_kind, paid.currency
+group by paid.step, paid.area_id, paid.reason, paid.money_kind, paid.currency
+order by step_key, paid.area_id, paid.reason, paid.money_kind, paid.currency
