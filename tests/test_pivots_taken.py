@@ -15,12 +15,16 @@ import pytest
 from analytics import explore, places
 from analytics.errors import UseError
 from analytics.exports import frames, geo
+from analytics.exports.text import as_csv
+from analytics.illustrative import ILLUSTRATIVE, marked_rows, sentence
 from analytics.pivots import taken
 from analytics.pivots.saved import ViewError, all_views, delete_view, open_view, rename_view, save_view, view_id
 from analytics.pivots.spec import Spec
 from analytics.results import indicator_sheets
+from analytics.warehouse import Warehouse
 from analytics.wording import Words
 from tests.importing import published as import_files
+from tests.importing import read
 from tests.test_pivots import asking, made, names_of, trial  # noqa: F401  fixtures
 
 EN = Words()
@@ -159,6 +163,70 @@ def test_rows_with_hxl_tags_are_read_back_by_our_own_importer_without_loss(trial
         map(str, before.fillna("").to_numpy().tolist())
     )
     assert set(again["issue_type_id"]) == {"extortion"}
+
+
+def test_activities_with_hxl_tags_are_read_back_by_our_own_importer_without_loss(tmp_path, monkeypatch):
+    monkeypatch.setenv("TEJIDO_DATA", str(tmp_path))
+    titles = ["=1+1", "'=quoted", "+1", "-15.5", "@x", "Ñandú 漢字 🙂", 'a"b;c,d', "<b>", "NA", "'tis"]
+    at = ["05001", "13244", "05", "CO", "", "EC", "RW-01"]
+    rows = [
+        [f"x{n}", title, "2020-01-02", "2020-03-04", at[n % len(at)], "initiative"] for n, title in enumerate(titles)
+    ]
+    rows += [
+        ["x1", titles[1], "2020-01-02", "2020-03-04", "13001", ""],
+        ["x1", titles[1], "2020-01-02", "2020-03-04", "CO", ""],
+    ]
+    head = ["#activity+code", "#activity+name", "#date+start", "#date+end", "#loc+code+list", "#activity+type"]
+    path = tmp_path / "first.csv"
+    pd.DataFrame(rows, columns=head).to_csv(path, index=False)
+    first = import_files((path, "first.csv"), workspace="first")
+    given = _activities_of(first)
+    assert sorted(given["activity_title"]) == sorted(titles)
+    assert given.set_index("activity_title")["place_ids"]["'=quoted"] == "13001 | 13244 | CO"
+    (tmp_path / "again.csv").write_bytes(frames.hxl_csv(given.drop(columns="evidence"), OF, taken.ROW_TAGS))
+    again = _activities_of(import_files((tmp_path / "again.csv", "again.csv"), workspace="again"))
+    columns = ["activity_title", "kind", "start_on", "end_on", "place_names", "place_ids"]
+    said = [one.sort_values("activity_title")[columns].astype(str).to_dict("records") for one in (given, again)]
+    assert said[0] == said[1]
+
+
+def _activities_of(snapshot):
+    with Warehouse(snapshot) as warehouse:
+        return asking(warehouse)(explore.rows_of_activities, most=100)
+
+
+def test_what_is_not_stated_is_no_name_of_a_place_under_tags(illustrative):
+    found = made(illustrative, rows="municipality", columns="year")
+    names = names_of(illustrative)
+    table, tagged = taken.cells(found, names, EN), taken.tagged_cells(found, names, EN)
+    is_nowhere = table["municipality_code"].isna()
+    assert is_nowhere.any()
+    assert set(table["municipality_name"][is_nowhere]) == {"not stated"}
+    assert tagged["municipality_name"][is_nowhere].isna().all()
+    assert tagged[~is_nowhere].equals(table[~is_nowhere])
+
+
+@pytest.mark.parametrize("form", ["csv", "hxl.csv", "parquet", "xlsx", "geojson", "api.csv"])
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_no_file_of_the_illustrative_example_is_imported(illustrative, tmp_path, monkeypatch, form, lang):
+    monkeypatch.setenv("TEJIDO_DATA", str(tmp_path))
+    ask, say = asking(illustrative, lang=lang), Words(lang)
+    rows = ask(explore.rows_of_activities, most=30)
+    about = OF | {ILLUSTRATIVE: sentence(say)}
+    bases = [illustrative.snapshot.geometry("departments.geojson")]
+    made_of = {
+        "csv": lambda: frames.csv(rows, about),
+        "hxl.csv": lambda: frames.hxl_csv(rows.drop(columns="evidence"), about, taken.ROW_TAGS),
+        "parquet": lambda: frames.parquet(rows, about),
+        "xlsx": lambda: frames.workbook("Rows", about, {"Rows": rows}, say),
+        "geojson": lambda: geo.as_geojson(rows.assign(place_id=None), ask(places.place_index), bases, about),
+        "api.csv": lambda: as_csv(marked_rows(rows)).encode(),
+    }
+    path = tmp_path / f"mine.{form}"
+    path.write_bytes(made_of[form]())
+    draft = read((path, path.name))
+    assert [error["rule"] for error in draft.errors] == ["file_illustrative"]
+    assert draft.report["rows"].get("activities", 0) == 0
 
 
 # --- saved views ------------------------------------------------------------------------------------------------------

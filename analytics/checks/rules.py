@@ -30,6 +30,8 @@ _ALL = (
     Rule("file_not_a_table", "error", "The content is {found}, not {expected}.", "Save it in the format of its name."),
     Rule("file_too_large", "error", "The file is larger than {limit}.", "Import it from the command line."),
     Rule("file_refused", "error", "The file was refused: {reason}.", "Save it plainly, without what was refused."),
+    Rule("file_illustrative", "error", "The file is of the illustrative example, which never stands beside data.",
+         "Choose a file of data."),
     Rule("file_unreadable", "error", "The file cannot be read: {reason}.", "Open it, save it again and send that."),
     Rule("file_already_imported", "note", "This file was imported before; nothing changes."),
     Rule("encoding_found", "note", "Read as {encoding}."),

@@ -37,12 +37,14 @@ def as_json(frame: pd.DataFrame) -> str:
 def _safe(value: object) -> object:
     """Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay as they are.
 
+    So does text that has one before such a beginning already: who reads the file again takes one away.
+
     A lone carriage return would end a row where the file is read again: it becomes a line break, which is quoted.
     """
     if not isinstance(value, str):
         return value
     text = value.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if value.startswith(FORMULA) else text
+    return f"'{text}" if value.lstrip("'").startswith(FORMULA) else text
 
 
 def beside(columns: Iterable[object], about: Mapping[str, str]) -> dict[str, str]:

@@ -9,12 +9,15 @@ import pandas as pd
 
 from analytics.checks import dates, numbers, people, series
 from analytics.checks.text import key
+from analytics.illustrative import ILLUSTRATIVE, SENTENCE, sentence, word
 from analytics.importing.reference import Reference
 from analytics.readers.grid import Finding, Grid
 from analytics.readers.headers import is_value
+from analytics.selection import LANGUAGES
 from analytics.understanding import roles
 from analytics.understanding.mapping import TableMapping
 from analytics.understanding.tables_read import KEPT_OUT
+from analytics.wording import Words
 
 ROWS_LOOKED_AT = 20_000
 PERSONAL = ("personal_data", "company_number")
@@ -24,8 +27,35 @@ NOT_WORDS = (
     "start", "end", "amount", "identifier", "id", "location_id", "uuid", "people", "target", "actual", "baseline",
     "activity_id", "indicator_id", "place_precision", "sector_code", "currency",
 )  # fmt: skip
+ROWS_MARKED = 20  # of which one says that a file is illustrative
+GUARD = r"^'('*[=+\-@\t\r])"  # what `exports.text` writes before what a spreadsheet would take for a formula
 ENOUGH_ROWS = 100  # of the year before, to tell that a last year falls short
 SHORT = 0.7  # of the rows of the year before
+
+
+def is_illustrative(grid: Grid) -> bool:
+    """Whether a table says of itself that it is of the illustrative example, as every file of it does."""
+    sentences = (SENTENCE, *(sentence(Words(lang)) for lang in LANGUAGES))
+    top = grid.frame.head(ROWS_MARKED)
+    said = [
+        *map(str, grid.frame.columns),
+        *grid.titles,
+        *(str(cell) for column in top for cell in top[column].dropna()),
+    ]
+    if any(one.startswith(sentences) for one in said):
+        return True
+    marked = (set(top[column].dropna()) for column in top)
+    return any(
+        words and words <= {ILLUSTRATIVE, *(word(Words(lang)).lower() for lang in LANGUAGES)} for words in marked
+    )
+
+
+def as_written(grid: Grid) -> Grid:
+    """A table of our own less the apostrophes that its cells got so that no spreadsheet takes them for formulas."""
+    if not any(tag.startswith("#meta+tejido") for tag in grid.tags.values()):
+        return grid
+    plain = {name: grid.frame[name].str.replace(GUARD, r"\1", regex=True) for name in grid.frame.columns}
+    return replace(grid, frame=pd.DataFrame(plain, index=grid.frame.index))
 
 
 def protected(grid: Grid, mapping: TableMapping, reference: Reference) -> tuple[Grid, list[Finding]]:

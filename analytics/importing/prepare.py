@@ -184,13 +184,19 @@ class _Preparation:
         return frozenset(keys(pd.concat([places["name_en"], places["name_es"]]).drop_duplicates()).dropna())
 
     def _read(self, path: Path, name: str, digest: str) -> Reading:
+        reading = self._as_read(path, name, digest)
+        if any(guarding.is_illustrative(grid) for grid in reading.grids):
+            return replace(reading, grids=(), findings=(*reading.findings, Finding("file_illustrative", name)))
+        return reading
+
+    def _as_read(self, path: Path, name: str, digest: str) -> Reading:
         if path.stat().st_size > STREAMED_BYTES and formats.sniff(path, name) in ("csv", "tsv"):
             return Reading(name, "csv", digest, (_beginning(path, name),))
         reading = contained.read(path, name, limits=self.limits)
         grids, findings = [], list(reading.findings)
         for grid in reading.grids:
             grid, findings = guarding.without_proved_total(grid, findings)
-            grids.append(grid)
+            grids.append(guarding.as_written(grid))
         return replace(reading, grids=tuple(grids), findings=tuple(findings))
 
     def _interpret(self, readings: list[tuple[Path, Reading]]) -> None:

@@ -78,6 +78,8 @@ def _listed(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: In
     column = mapping.column_of("place_name")
     if column is None:
         return pd.Series(None, index=frame.index, dtype=object)
+    if (coded := _codes(frame[column], gathered)) is not None:
+        return coded
     above = mapping.column_of("department_name") or mapping.column_of("department_code")
     country = mapping.column_of("country") or mapping.column_of("country_code")
     read = gathered.reference.gazetteer.several(
@@ -85,6 +87,18 @@ def _listed(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: In
     )
     gathered.tell([f.at("", column=column) for f in read.findings], grid)
     return read.values
+
+
+def _codes(column: pd.Series, gathered: Interpretation) -> pd.Series | None:
+    """The places of a column that lists codes as our own files do (`05001 | 13244`); None where it holds other words.
+
+    A cell with one code is that place, one with several is a tuple.
+    """
+    listed = column[column.notna()].map(lambda cell: tuple(dict.fromkeys(map(str.strip, str(cell).split("|")))))
+    codes = pd.Series(sorted(set(listed.explode())), dtype="str")
+    if codes.empty or not (gathered.reference.gazetteer.by_code(codes).values == codes).all():
+        return None
+    return listed.map(lambda codes: codes if len(codes) > 1 else codes[0]).astype(object).reindex(column.index)
 
 
 def numbered(

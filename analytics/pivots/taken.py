@@ -30,7 +30,8 @@ TIME_TAGS = {"year": "#date+year", "quarter": "#date+quarter", "month": "#date+m
 CELL_TAGS = {"measure": "#indicator+name", "value": "#indicator+num", "unit": "#indicator+unit"}
 ROW_TAGS = {
     "activity_id": "#activity+code", "activity_title": "#activity+name", "issue_name": "#event",
-    "place_id": "#adm2+code", "place_name": "#adm2+name", "start_on": "#date+start", "end_on": "#date+end",
+    "kind": "#activity+type", "place_ids": "#loc+code+list", "place_id": "#adm2+code", "place_name": "#adm2+name",
+    "start_on": "#date+start", "end_on": "#date+end",
     "counted": "#event+num", "amount": "#value", "currency": "#currency", "what": "#activity+name", "dated_on": "#date",
 }  # fmt: skip
 
@@ -122,6 +123,17 @@ def cells(pivot: Pivot, names: Names, say: Words) -> pd.DataFrame:
     if any(row["denominator"] is not None for row in rows):
         told += ["numerator", "denominator"]
     return pd.DataFrame(rows, columns=told, dtype=object)
+
+
+def tagged_cells(pivot: Pivot, names: Names, say: Words) -> pd.DataFrame:
+    """`cells` for whoever goes by the tags: under one that names places "not stated" is no name but an empty cell."""
+    table = cells(pivot, names, say)
+    unnamed = {
+        f"{axis}_name": table[f"{axis}_name"].where(table[f"{axis}_code"].notna(), None)
+        for axis in pivot.spec.axes
+        if axis in AXIS_TAGS
+    }
+    return table.assign(**unnamed)
 
 
 def cell_tags(spec: Spec) -> dict[str, str]:

@@ -30,7 +30,8 @@ activities_of_page as (
 placed as (
     select
         here.place_set,
-        string_agg(case $lang when 'es' then place.name_es else place.name_en end, ' · ' order by place.place_id) as place_names
+        string_agg(case $lang when 'es' then place.name_es else place.name_en end, ' · ' order by place.place_id) as place_names,
+        string_agg(place.place_id, ' | ' order by place.place_id) as place_ids
     from set_places as here
     inner join places as place on place.place_id = here.place_id
     where here.place_set in (select place_set from page)
@@ -43,9 +44,11 @@ select
     case $lang when 'es' then kind.name_es else kind.name_en end as kind_name,
     case $lang when 'es' then partnership.short_name_es else partnership.short_name_en end as partnership_name,
     case $lang when 'es' then programme.short_name_es else programme.short_name_en end as programme_name,
+    activity.kind,
     activity.start_on,
     activity.end_on,
     placed.place_names,
+    placed.place_ids,
     case $lang when 'es' then source.title_es else source.title_en end as source_title,
     activity.line,
     activity.provenance,

@@ -66,6 +66,8 @@ def is_id_like(header: str) -> bool:
 
 def guesses(header: str, tag: str | None, looks: Looks) -> list[Guess]:
     """The roles that a column can have, those whose values contradict them left out."""
+    if tag and "list" in tag_parts(tag)[1]:
+        return _by_tag(tag)  # what is in a list looks like nothing of its own
     named = [Guess(score, role, f"name “{header}”") for role, score in _by_name(header)]
     if looks.known_place >= 0.6:
         named = [guess for guess in named if guess.role != KEPT_OUT]

@@ -66,7 +66,8 @@ def tag_role(tag: str) -> str | None:
 
 
 def _place(code: str, name: str):
-    return lambda attributes: code if attributes & {"code", "id", "v_pcode"} else name
+    # a list of codes, as our own files have it, is read where names are: one place or several
+    return lambda attributes: code if attributes & {"code", "id", "v_pcode"} and "list" not in attributes else name
 
 
 def _date(attributes: frozenset[str]) -> str | None:
@@ -139,7 +140,7 @@ _READERS = {
     "#date": _date,
     "#org": _organisation,
     "#sector": _coded("sector_code", "sector"),
-    "#activity": _coded("activity_id", "activity"),
+    "#activity": lambda attributes: "kind" if "type" in attributes else _coded("activity_id", "activity")(attributes),
     "#output": _coded("activity_id", "activity"),
     "#indicator": _indicator,
     "#affected": _affected,

@@ -30,8 +30,8 @@ ABOUT_ACTIVITIES = ("status", "amount", "programme", "component", "description",
 # what a role is called in a table that has another word for it, where that one is still free
 CALLED = {
     "presence": {"count": "people", "title": "activity", "category": "kind", "description": "activity"},
-    "activities": {"id": "identifier", "count": "people", "activity": "title", "category": "kind", "indicator":
-                   "title"},
+    "activities": {"id": "identifier", "activity_id": "identifier", "count": "people", "activity": "title",
+                   "category": "kind", "indicator": "title"},
     "indicators": {"count": "actual", "people": "actual", "amount": "actual", "title": "indicator", "identifier":
                    "indicator_id", "id": "indicator_id"},
     "partners": {"kind": "sector", "title": "organisation"},

@@ -39,7 +39,7 @@ def of_pivot(spec: Spec, found: Pivot, chosen: Selection, known: Names, cell: Ce
     makers: dict[str, Callable[[], bytes]] = {
         "xlsx": workbook,
         "csv": lambda: frames.csv(taken.as_shown(found, known, say), of),
-        "hxl.csv": lambda: frames.hxl_csv(taken.cells(found, known, say), of, taken.cell_tags(spec)),
+        "hxl.csv": lambda: frames.hxl_csv(taken.tagged_cells(found, known, say), of, taken.cell_tags(spec)),
         "parquet": lambda: frames.parquet(taken.cells(found, known, say), of),
     }
     if axis := taken.place_axis(spec):
