@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from dataclasses import fields
 from pathlib import Path
 
 from analytics import choices
-from analytics.asking import Question, all_questions, find_question
+from analytics.asking import Question, all_questions, find_question, takes_many
 from analytics.booklets import commands as booklets
 from analytics.bounding import commands as bounding
 from analytics.errors import QuestionError, TejidoError, UseError
@@ -76,6 +77,12 @@ def list_questions(_: argparse.Namespace) -> int:
     return 0
 
 
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 999999999")
+    return int(text)
+
+
 def _ask_parser(question: Question) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m analytics ask {question.name}", description=question.grain)
     for f in fields(Selection):
@@ -85,8 +92,11 @@ def _ask_parser(question: Question) -> argparse.ArgumentParser:
     for name, parameter in question.own.items():
         is_needed = parameter.default is parameter.empty
         names = {f"--{name}", f"--{name.replace('_', '-')}"}
-        many = None if is_needed else "+"
-        parser.add_argument(*sorted(names), dest=name, required=is_needed, nargs=many, choices=CHOICES.get(name))
+        many = "+" if takes_many(parameter) else None
+        kind = _whole if str(parameter.annotation) == "int" else str
+        parser.add_argument(
+            *sorted(names), dest=name, required=is_needed, nargs=many, type=kind, choices=CHOICES.get(name)
+        )
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.add_argument("--role", choices=ROLES, default="analyst")
     parser.add_argument("--workspace", help="a workspace of imported data instead of the record")

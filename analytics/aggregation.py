@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.asking import answer, question
-from analytics.errors import QuestionError
+from analytics.asking import answer, one_of, question
 from analytics.paging import days_of, days_until
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
@@ -33,14 +32,8 @@ NOT_STATED = "not stated"  # the key of a cell whose rows do not state it
 REASONS = ("no_weights", "not_added", "not_totalled", "targets_differ")
 
 
-def _known(name: str, value: str, known: tuple[str, ...]) -> str:
-    if value not in known:
-        raise QuestionError(f"{name}: {value!r} is none of {', '.join(known)}.")
-    return value
-
-
 def _asked(over: str, by: str, also: str) -> dict[str, str]:
-    return {"over": _known("over", over, OVER), "by": _known("by", by, GROUPS), "also": _known("also", also, GROUPS)}
+    return {"over": one_of("over", over, OVER), "by": one_of("by", by, GROUPS), "also": one_of("also", also, GROUPS)}
 
 
 @question
@@ -68,7 +61,7 @@ def indicator_rows(
     `rows_counted` says how many there are: at most `most` of them come, after the first `skip`.
     """
     cell = {"bucket": bucket, "key": key, "also_key": also_key, "skip": skip, "most": most}
-    kind = _known("value_kind", value_kind, VALUE_KINDS)
+    kind = one_of("value_kind", value_kind, VALUE_KINDS)
     days = days_of(bucket)
     if kind == "actual" and bucket != NOT_STATED:
         cell_of_months = {"by": by, "also": also, "key": key, "also_key": also_key}

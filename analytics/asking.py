@@ -55,6 +55,18 @@ class Question:
 QUESTIONS: dict[str, Question] = {}
 
 
+def takes_many(parameter: inspect.Parameter) -> bool:
+    """Whether a parameter of a question takes any number of values."""
+    return "tuple" in str(parameter.annotation) or str(parameter.annotation) == "Names"
+
+
+def one_of(name: str, value: str, known: tuple[str, ...]) -> str:
+    """The value of a parameter that has one of a few words; raises QuestionError where it has another."""
+    if value not in known:
+        raise QuestionError(f"{name}: {value!r} is none of {', '.join(known)}.")
+    return value
+
+
 def question(ask: Ask) -> Ask:
     """Enters a function in `QUESTIONS` under its own name."""
     QUESTIONS[ask.__name__] = Question(ask.__name__, ask)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.asking import answer, question
+from analytics.asking import answer, one_of, question
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
+
+LEVELS = ("municipality", "department", "country")
+STEPS = ("all", "year", "quarter", "month")
 
 
 @question
@@ -18,7 +21,7 @@ def map_places(
     engine: Engine, selection: Selection, reader: Reader, *, level: str = "municipality", country: str = ""
 ) -> pd.DataFrame:
     """One row per place of a level in a country (every country where it is empty), with its point, unfiltered."""
-    return answer(engine, "map_places", selection, reader, level=_one(level), country=_one(country))
+    return answer(engine, "map_places", selection, reader, **_at(level), country=country)
 
 
 @question
@@ -32,7 +35,7 @@ def map_records(
     place; rows that reach beyond one step have no `step_key`. `total` is empty where no row states a count.
     """
     own = {"issue_type_id": issue_type_id, "dataset": dataset, "measure": measure}
-    return answer(engine, "map_records", selection, reader, level=_one(level), steps=_one(steps), **own)
+    return answer(engine, "map_records", selection, reader, **_at(level, steps), **own)
 
 
 @question
@@ -45,8 +48,8 @@ def map_rates(
     Without a population of that year (of each year, for the whole period) it is not computable and empty. A place that
     its source states twice (`map_twice`) has the sum of both here, and no value on the map.
     """
-    own = {"issue_type_id": issue_type_id, "dataset": dataset, "measure": measure, "attribute": _one(attribute)}
-    return answer(engine, "map_rates", selection, reader, level=_one(level), steps=_one(steps), **own)
+    own = {"issue_type_id": issue_type_id, "dataset": dataset, "measure": measure, "attribute": attribute}
+    return answer(engine, "map_rates", selection, reader, **_at(level, steps), **own)
 
 
 @question
@@ -73,7 +76,7 @@ def map_attributes(
     engine: Engine, selection: Selection, reader: Reader, *, attribute: str, level: str = "municipality"
 ) -> pd.DataFrame:
     """One row per place of a level and year: what is known of it, such as its population (areas and sexes added up)."""
-    return answer(engine, "map_attributes", selection, reader, attribute=attribute, level=_one(level))
+    return answer(engine, "map_attributes", selection, reader, attribute=attribute, **_at(level))
 
 
 @question
@@ -81,7 +84,7 @@ def map_activities(
     engine: Engine, selection: Selection, reader: Reader, *, level: str = "municipality"
 ) -> pd.DataFrame:
     """One row per place of a level with an activity recorded there, at any time, each counted once in an area."""
-    return answer(engine, "map_activities", selection, reader, level=_one(level))
+    return answer(engine, "map_activities", selection, reader, **_at(level))
 
 
 @question
@@ -93,9 +96,9 @@ def map_activities_at(
     It is counted in every step that it runs in; `open_activities` state no end and are counted in their first step.
     With `steps` all it is `map_activities`.
     """
-    if _one(steps) == "all":
+    if steps == "all":
         return map_activities(engine, selection, reader, level=level)
-    return answer(engine, "map_activities_at", selection, reader, level=_one(level), steps=_one(steps))
+    return answer(engine, "map_activities_at", selection, reader, **_at(level, steps))
 
 
 @question
@@ -106,7 +109,7 @@ def map_people_at(
 
     Persons are numbers without identity. Steps are not added up: who took part in two years is one person in both.
     """
-    return answer(engine, "map_people_at", selection, reader, level=_one(level), steps=_one(steps))
+    return answer(engine, "map_people_at", selection, reader, **_at(level, steps))
 
 
 @question
@@ -118,8 +121,7 @@ def map_money_at(
 
     An amount goes to a place where its activity has one place of the level or states shares; `reason` says why not.
     """
-    own = {"currency": _one(currency), "level": _one(level), "steps": _one(steps)}
-    return answer(engine, "map_money_at", selection, reader, **own)
+    return answer(engine, "map_money_at", selection, reader, currency=currency, **_at(level, steps))
 
 
 @question
@@ -142,20 +144,20 @@ def map_events(
 
     Only events whose own point is stated, and exact, have one; those of a department or coarser never do.
     """
-    own = {"dataset": dataset, "issue_type_id": _one(issue_type_id), "steps": _one(steps)}
+    own = {"dataset": dataset, "issue_type_id": issue_type_id, "steps": one_of("steps", steps, STEPS)}
     return answer(engine, "map_events", selection, reader, **own)
 
 
 @question
 def map_flows(
     engine: Engine, selection: Selection, reader: Reader, *, roles: tuple[str, ...] = ("funding", "sponsor"),
-    level: tuple[str, ...] = ("municipality",),
+    level: str = "municipality",
 ) -> pd.DataFrame:  # fmt: skip
     """One row per country of an organisation and place of a programme or activity of it, in the roles asked for.
 
     Places are as exact as they are stated, and no finer than `level`: on a map of the world they are countries.
     """
-    return answer(engine, "map_flows", selection, reader, roles=list(roles), level=_one(level))
+    return answer(engine, "map_flows", selection, reader, roles=list(roles), **_at(level))
 
 
 @question
@@ -171,6 +173,7 @@ def recorded_against_done(
     return answer(engine, "recorded_against_done", selection, reader, **own)
 
 
-def _one(value: str | tuple[str, ...]) -> str:
-    """A parameter with a default, as a page gives it or as the command line does (one of a list)."""
-    return value if isinstance(value, str) else value[0]
+def _at(level: str, steps: str = "") -> dict[str, str]:
+    """The level of places and the steps of time that a question is asked by; raises QuestionError for another word."""
+    asked = {"level": one_of("level", level, LEVELS)}
+    return asked | ({"steps": one_of("steps", steps, STEPS)} if steps else {})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics import choices
-from analytics.asking import all_questions, find_question
+from analytics.asking import all_questions, find_question, takes_many
 from analytics.errors import QuestionError, UseError
 from analytics.illustrative import marked_rows
 from analytics.opening import published
@@ -59,8 +59,7 @@ class OpenWorkspace:
         own = {}
         for key, parameter in question.own.items():
             if key in given:
-                is_list = isinstance(parameter.default, tuple) or "tuple" in str(parameter.annotation)
-                own[key] = _codes(given[key]) if is_list else given[key]
+                own[key] = _codes(given[key]) if takes_many(parameter) else given[key]
             elif parameter.default is parameter.empty:
                 raise QuestionError(f"{name} needs {key}.")
         self._check(selection, own, reader)

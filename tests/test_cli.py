@@ -230,3 +230,30 @@ def test_a_reader_that_leaves_early_is_no_fault(country, command):
         os.close(writing)
         _, errors = process.communicate(timeout=120)
     assert (process.returncode, errors) == (0, "")
+
+
+def test_a_parameter_that_takes_one_value_is_given_one(run):
+    status, output, errors = run("ask", "indicator_totals", "--by", "sex", "--over", "year", "--format", "json")
+    assert (status, errors) == (0, "")
+    assert {"bucket", "key"} <= set(json.loads(output)[0])
+    _, one, _ = run("ask", "map_activities_at", "--level", "department", "--steps", "all", "--format", "json")
+    assert {row["area_id"] for row in json.loads(one)} == {"05", "13"}
+    _, rows, _ = run("ask", "place_activities", "--place-id", "05", "--most", "1", "--format", "json")
+    assert len(json.loads(rows)) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("indicator_totals", "--by", "colour"), "by: 'colour' is none of none, country, department"),
+        (("map_activities_at", "--level", "village"), "level: 'village' is none of municipality, department, country"),
+        (("map_activities_at", "--steps", "week"), "steps: 'week' is none of all, year, quarter, month"),
+        (("place_activities", "--place-id", "05", "--most=-1"), "'-1' is no whole number"),
+        (("place_activities", "--place-id", "05", "--skip", "many"), "'many' is no whole number"),
+    ],
+)
+def test_a_word_that_a_parameter_does_not_know_is_refused(run, arguments, said):
+    status, output, errors = run("ask", *arguments)
+    assert status == 2
+    assert output == ""
+    assert said in errors

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from inspect import Parameter as Argument
 
-from analytics.asking import Question, all_questions
+from analytics.asking import Question, all_questions, takes_many
 from analytics.errors import QuestionError, TejidoError
+from analytics.measuring import LEVELS, STEPS
 from analytics.schema import STATEMENTS
 from analytics.selection import LANGUAGES, Selection
 from analytics.staging import ROLES
@@ -24,8 +25,7 @@ PERIOD = rf"^{_MONTH}\.\.{_MONTH}$"
 NAME = r"^[a-z0-9][a-z0-9-]{0,39}$"
 TEXT = r"^[^\x00-\x1f\x7f\s]([^\x00-\x1f\x7f]*[^\x00-\x1f\x7f\s])?$"
 CHOICES = {
-    "statement_kinds": STATEMENTS, "level": ("municipality", "department", "country"),
-    "steps": ("all", "year", "quarter", "month"),
+    "statement_kinds": STATEMENTS, "level": LEVELS, "steps": STEPS,
 }  # fmt: skip
 SAID = {
     "partnership": "Partnerships, by id.", "period": "First and last month, both included, such as 2020-10..2021-11.",
@@ -128,10 +128,11 @@ def filters_of(name: str) -> tuple[str, ...]:
 def _of_argument(name: str, argument: Argument) -> Parameter:
     is_needed = argument.default is argument.empty
     default = None if is_needed else argument.default
-    is_list = "tuple" in str(argument.annotation) or str(argument.annotation) == "Names"
     if str(argument.annotation) == "int":
         return Parameter(name, "integer", default=default, least=0 if name == "skip" else 1, most=MOST_ROWS)
-    return Parameter(name, is_list=is_list, is_needed=is_needed, default=default, choices=tuple(CHOICES.get(name, ())))
+    return Parameter(
+        name, is_list=takes_many(argument), is_needed=is_needed, default=default, choices=tuple(CHOICES.get(name, ()))
+    )
 
 
 @cache

@@ -102,7 +102,7 @@ def layers_compared(
 
 def _seen(ask: Asker, layer: str, at: str, steps: str, scale: str) -> tuple[Spot, View]:
     """The spot that is looked at, where none is named the home of the data, and the view of its places."""
-    towns = ask.everything("map_places", level=("municipality",))
+    towns = ask.everything("map_places", level="municipality")
     spot = find_spot(ask.index, at or home(ask.everything("map_areas"), towns)) or Spot(WORLD)
     view = view_at(spot, towns["country_code"].eq(spot.country).any(), steps, scale)
     return spot, stated_at(LayerSpec.from_text(layer), view, lambda own, of: _frame(ask, of, own, ask.selection))
