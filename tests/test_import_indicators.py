@@ -74,7 +74,7 @@ TWO_PROGRAMMES = (
 
 def test_one_name_in_two_programmes_is_two_indicators(of):
     rows = of(HEAD + TWO_PROGRAMMES).set_index(["programme_name", "indicator_name"])
-    alpha, beta = (rows.loc[key, "People trained"] for key in ("Alpha", "Beta"))
+    alpha, beta = (rows.loc[key, f"People trained · {key}"] for key in ("Alpha", "Beta"))
     assert (alpha["actual"], alpha["target"]) == (570, 800)
     assert (beta["actual"], beta["target"]) == (12, 30)
     assert rows.loc[("Beta", "# of schools"), "actual"] == 12
@@ -84,12 +84,15 @@ def test_one_name_in_two_programmes_is_two_indicators(of):
 
 def test_a_baseline_that_rows_repeat_is_told_once(of):
     rows = of(HEAD + TWO_PROGRAMMES).set_index(["programme_name", "indicator_name"])
-    assert rows.loc[("Alpha", "People trained"), "baseline"] == 100
+    assert rows.loc[("Alpha", "People trained · Alpha"), "baseline"] == 100
     by_place = HEAD.replace("Outcome", "Municipio") + TWO_PROGRAMMES.replace("Peace", "Medellín").replace(
         "Justice", "Cali"
     )
     assert (
-        of(by_place).set_index(["programme_name", "indicator_name"]).loc[("Alpha", "People trained"), "baseline"] == 100
+        of(by_place)
+        .set_index(["programme_name", "indicator_name"])
+        .loc[("Alpha", "People trained · Alpha"), "baseline"]
+        == 100
     )
 
 
@@ -169,6 +172,13 @@ def test_all_values_of_a_file_in_one_line_come_in(of):
     assert (people.actual, people.actual_rows, people.target) == (80 + 90 + 25, 3, 300)
 
 
+def test_indicators_of_one_title_are_told_apart_by_their_activities(of):
+    begin, end = IN_ONE_LINE.index("<iati-activity "), IN_ONE_LINE.index("</iati-activities>")
+    other = IN_ONE_LINE[begin:end].replace("XX-1-A", "XX-1-B").replace("<narrative>A<", "<narrative>B<")
+    rows = of(IN_ONE_LINE[:end] + other + IN_ONE_LINE[end:], "activities.xml")
+    assert dict(zip(rows["indicator_name"], rows["actual"], strict=True)) == {"People · A": 195, "People · B": 195}
+
+
 def test_a_first_row_that_begins_with_a_mark_is_an_indicator(of):
     rows = of("Indicator,Unit,Target,Actual\n- Talks,talks,3,2\n- Schools,schools,5,4\n")
     assert dict(zip(rows["indicator_name"], rows["actual"], strict=True)) == {"- Talks": 2, "- Schools": 4}
@@ -220,3 +230,17 @@ def test_how_much_of_a_target_was_reached_is_no_value(of):
     )
     rows = of(table).iloc[0]
     assert (rows["actual"], rows["actual_rows"], rows["target"], rows["unit"]) == (230, 2, 300, "people")
+
+
+def test_the_latest_scores_of_two_places_are_not_added(of):
+    rows = of(
+        "Indicator,Unit,Baseline,Target,Actual,Year,Municipality code,Aggregation\n"
+        "Trust,points,40,60,55,2023,05001,last\nTrust,points,40,60,58,2023,13001,last\n"
+        "Share,percent,40,60,55,2023,05001,last\nShare,percent,40,60,58,2023,13001,last\n"
+        "Index of peace,Index,40,60,55,2023,05001,last\nIndex of peace,Index,40,60,58,2023,13001,last\n"
+        "Agreements,agreements,1,6,4,2023,05001,last\nAgreements,agreements,1,6,3,2023,13001,last\n"
+    ).set_index("indicator_name")
+    assert rows["actual_reason"].drop("Agreements").tolist() == ["not_added"] * 3
+    assert rows["measure"].tolist() == ["score", "percentage", "score", "count"]
+    agreements = rows.loc["Agreements"]
+    assert (agreements["actual"], agreements["target"], agreements["baseline"]) == (7, 12, 2)

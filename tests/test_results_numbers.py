@@ -64,17 +64,25 @@ Acuerdos firmados,acuerdos,2,20,18,2023-01-01,2023-12-31,05001,,ultimo
 Nivel de confianza,puntos,50,60,55,2023-01-01,2023-12-31,05001,,
 Nivel de confianza,puntos,50,70,58,2023-01-01,2023-12-31,13001,,
 """
+TRACKED = """Programme,Part,Indicator,Unit,Baseline,FY2022 Target,FY2022 Actual,FY2023 Target,FY2023 Actual,LOP Target,Rule
+Alpha,Peace,People trained,people,0,1200,1350,2000,N/A,5000,sum
+Alpha,Peace,   Female,people,0,600,700,1000,TBD,2500,sum
+Alpha,Peace,   Male,people,0,600,650,1000,-,2500,sum
+Alpha,Peace,Alliances that last,%,10%,40%,45%,50%,52%,60%,
+Alpha,Justice,Incidents,incidents,20,15,17,10,16,0,last
+Beta,Justice,People trained,people,0,100,0,100,130,,sum
+""".replace("Rule", "Aggregation").replace("Part", "Component")
 REAL = {
     "iati": ("iati203_examples", "activity-standard-example-annotated.xml"),
     "sahel": ("hxl_3w", "rowca-3w-hxl.csv"),
 }
 
 
-@pytest.mark.parametrize(("name", "least"), [("metas", 20), ("iati", 5), ("sahel", 60)])
+@pytest.mark.parametrize(("name", "least"), [("metas", 20), ("tracked", 20), ("iati", 5), ("sahel", 60)])
 def test_every_number_of_an_import_opens_its_rows(opened, published_home, tmp_path, monkeypatch, name, least):
     (tmp_path / "snapshots").symlink_to(published_home / "snapshots")
     monkeypatch.setenv("TEJIDO_DATA", str(tmp_path))
-    file = written(tmp_path, TABLE, "metas.csv")
+    file = written(tmp_path, TRACKED if name == "tracked" else TABLE, f"{name}.csv")
     if name in REAL:
         path = SHARED.joinpath("data", *REAL[name])
         if not path.is_file():

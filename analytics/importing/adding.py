@@ -24,7 +24,12 @@ RULES = {
     }.items()
     for word in words.split(" | ")
 }
-PARTS = (PERCENT, "points", "level")  # units of what is no count
+# units of what is no count: the latest of two places never come together
+SCORES = frozenset({
+    "points", "level", "days", "score", "scores", "index", "rate", "ratio", "scale", "average", "mean", "hours",
+    "months", "years", "minutes", "rating", "puntaje", "indice", "tasa", "razon", "escala", "promedio", "media",
+    "calificacion", "horas", "meses", "anos", "minutos", "note", "taux",
+})  # fmt: skip
 # what people write for a share of a hundred
 PERCENT_WORDS = ("%", "pct", "percentage", "porcentaje", "pourcentage", "percentage of total", "percent (%)")
 DIRECTIONS = {
@@ -76,6 +81,8 @@ def units_of(stated: pd.Series, reference: Reference) -> pd.Series:
 
 
 def measures_of(rules: pd.Series, units: pd.Series) -> pd.Series:
-    """What is added up is a count (or an amount), per cent a percentage; of all else the table does not say."""
-    is_count = rules.isin(("sum", "last")) & ~units.isin(PARTS)
-    return is_count.map({True: "count", False: None}).astype(object).mask(units.eq(PERCENT), "percentage")
+    """What is added up is a count (or an amount), per cent are a percentage, points a score; else it is not said."""
+    is_score = units.isin(SCORES) & ~rules.eq("sum")
+    is_count = rules.isin(("sum", "last")) & ~is_score
+    found = is_count.map({True: "count", False: None}).astype(object)
+    return found.mask(is_score, "score").mask(units.eq(PERCENT), "percentage")

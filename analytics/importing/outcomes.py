@@ -61,7 +61,7 @@ def results(
     keys = [f"i-{slug(activity, exact=True)}-{n}" for activity, n in zip(indicators["activity"], number, strict=True)]
     measure = _column(indicators, "measure").map(MEASURES)
     may_add = _column(indicators, "aggregation_status").eq("1") & measure.eq("count")
-    titles = _column(indicators, "title").fillna(indicators["activity"])
+    titles = _told_of(indicators, ids, gathered)
     rows = indicators.assign(
         indicator_id=keys, partnership_id=programme[0], programme_id=programme[1], name=titles.str[:1900],
         unit=measure.eq("percentage").map({True: "percent", False: "number"}), measure=measure,
@@ -74,6 +74,17 @@ def results(
     _values(
         periods[periods["parent"].isin(of)] if "parent" in periods else periods.head(0), of, ids, gathered, source_id
     )
+
+
+def _told_of(indicators: pd.DataFrame, ids: dict[str, str], gathered: Interpretation) -> pd.Series:
+    """The title of each indicator; one that several activities of the file have, with the title of its activity."""
+    titles = _column(indicators, "title").fillna(indicators["activity"])
+    activities = pd.concat(gathered.frames["activities"])
+    whose = (
+        indicators["activity"].map(ids).map(dict(zip(activities["activity_id"], activities["title_en"], strict=True)))
+    )
+    is_shared = indicators.groupby(titles)["activity"].transform("nunique") > 1
+    return titles.where(~is_shared, titles + " · " + whose.fillna(indicators["activity"]).astype(str))
 
 
 def _values(

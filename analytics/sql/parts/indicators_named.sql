@@ -1,8 +1,15 @@
--- Each indicator with all that its row says, its names and those of its partnership, programme and words.
+-- Each indicator with all that its row says, its names and those of its partnership, programme and words. Where programmes have
+-- indicators of one name, the programme stands behind it.
 select
     indicator.indicator_id,
-    indicator.name_en,
-    indicator.name_es,
+    indicator.name_en || case
+        when min(coalesce(indicator.programme_id, indicator.partnership_id)) over (partition by indicator.name_en)
+            < max(coalesce(indicator.programme_id, indicator.partnership_id)) over (partition by indicator.name_en)
+            then ' · ' || coalesce(programme.short_name_en, partnership.short_name_en) else '' end as name_en,
+    indicator.name_es || case
+        when min(coalesce(indicator.programme_id, indicator.partnership_id)) over (partition by indicator.name_es)
+            < max(coalesce(indicator.programme_id, indicator.partnership_id)) over (partition by indicator.name_es)
+            then ' · ' || coalesce(programme.short_name_es, partnership.short_name_es) else '' end as name_es,
     indicator.partnership_id,
     partnership.short_name_en as partnership_name_en,
     partnership.short_name_es as partnership_name_es,
