@@ -244,3 +244,11 @@ def test_the_latest_scores_of_two_places_are_not_added(of):
     assert rows["measure"].tolist() == ["score", "percentage", "score", "count"]
     agreements = rows.loc["Agreements"]
     assert (agreements["actual"], agreements["target"], agreements["baseline"]) == (7, 12, 2)
+
+
+@pytest.mark.parametrize(("own", "rows"), [("7", 1), ("", 1)])
+def test_a_total_below_an_indicator_is_its_own_or_left_out(of, own, rows):
+    rows_of = f"Talks,talks,{own},2023,sum\nFemale,,3,2023,\nMale,,4,2023,\nTotal,,7,2023,\n"
+    table = "Indicator,Unit,Actual,Year,Aggregation\n" + rows_of
+    (talks,) = of(table).itertuples()
+    assert (talks.indicator_name, talks.actual, talks.actual_rows) == ("Talks", 7, rows)

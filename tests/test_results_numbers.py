@@ -64,7 +64,7 @@ Acuerdos firmados,acuerdos,2,20,18,2023-01-01,2023-12-31,05001,,ultimo
 Nivel de confianza,puntos,50,60,55,2023-01-01,2023-12-31,05001,,
 Nivel de confianza,puntos,50,70,58,2023-01-01,2023-12-31,13001,,
 """
-TRACKED = """Programme,Part,Indicator,Unit,Baseline,FY2022 Target,FY2022 Actual,FY2023 Target,FY2023 Actual,LOP Target,Rule
+TRACKED = """Programme,Part,Indicator,Unit,Baseline,Target FY22,Actual FY22,Target FY23,Actual FY23,LOP Target,Rule
 Alpha,Peace,People trained,people,0,1200,1350,2000,N/A,5000,sum
 Alpha,Peace,   Female,people,0,600,700,1000,TBD,2500,sum
 Alpha,Peace,   Male,people,0,600,650,1000,-,2500,sum

@@ -36,7 +36,7 @@ DATES = ("start_on", "end_on", "start_precision", "end_precision")
 
 def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, source_id: str, name: str) -> int:
     """One observation for each target, baseline or actual of a row; returns the number of rows read."""
-    frame = kept_rows(grid, gathered)
+    frame = _without_totals(kept_rows(grid, gathered), grid, mapping, gathered)
     rows = _named(frame, mapping)
     rows = rows.join(_owners(frame, mapping, gathered, source_id, name))
     rows["indicator_id"] = _ids(rows, worded(frame, mapping.column_of("indicator_id")), name)
@@ -59,6 +59,18 @@ def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
     return len(frame)
 
 
+def _without_totals(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gathered: Interpretation) -> pd.DataFrame:
+    """The frame without rows called "Total" below an indicator that states its own values: it is not theirs."""
+    column = mapping.column_of("indicator") or mapping.column_of("indicator_id")
+    names, values = worded(frame, column), [name for _, name, _ in _columns(mapping) if name]
+    is_total = names.map(lambda name: isinstance(name, str) and text.key(name) in EVERYBODY)
+    is_own = names.map(_group, na_action="ignore").isna() & names.notna()
+    has_own = frame[values].notna().any(axis=1).where(is_own)
+    is_other = is_total & has_own.ffill().eq(True)
+    gathered.tell([Finding("total_left_out", row=int(row), value=names[row]) for row in frame.index[is_other]], grid)
+    return frame[~is_other]
+
+
 def _columns(mapping: TableMapping) -> list[tuple[str, str | None, str]]:
     """Kind of value, its column, and the period that its header names (empty: that of the row)."""
     found = []
@@ -74,7 +86,7 @@ def _named(frame: pd.DataFrame, mapping: TableMapping) -> pd.DataFrame:
     """`name`, `sex`, `age_group` and `breakdown` of each row; a row that names a group alone is of the one above."""
     column = mapping.column_of("indicator") or mapping.column_of("indicator_id")
     names = worded(frame, column).fillna(worded(frame, mapping.column_of("indicator_id")))
-    inner = pd.Series(map(_group, frame[column], names), index=frame.index, dtype=object)
+    inner = pd.Series(map(_group, names, frame[column]), index=frame.index, dtype=object)
     above = names.where(inner.isna()).ffill()
     inner = inner.where(above.notna())
     sexes = worded(frame, mapping.column_of("sex"))
@@ -121,7 +133,7 @@ def _is_age(word: object) -> bool:
     return isinstance(word, str) and bool(AGES.fullmatch(word.strip()))
 
 
-def _group(cell: object, name: object) -> str | None:
+def _group(name: object, cell: object = None) -> str | None:
     """The group that a cell names in the place of an indicator: a sex, an age, all; or whatever is set in."""
     if not isinstance(name, str):
         return "total"  # an empty cell below an indicator is still that indicator
