@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.asking import answer, question
+from analytics.errors import QuestionError
 from analytics.paging import page_within
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
@@ -24,6 +25,10 @@ def _pivot(engine: Engine, name: str, selection: Selection, reader: Reader, rows
 def _rows(
     engine: Engine, name: str, selection: Selection, reader: Reader, axes: Names, codes: Names, **page: int | None
 ) -> pd.DataFrame:
+    if len(axes) != len(codes):
+        raise QuestionError(
+            f"axes and codes: a cell has one code on each axis, and here are {len(axes)} and {len(codes)}."
+        )
     return answer(engine, f"{name}:{','.join(axes)}", selection, reader, codes=list(codes), **page)
 
 

@@ -54,12 +54,12 @@ class OpenWorkspace:
         if strange := [key for key in given if key not in (*FILTERS, *question.own)]:
             known = ", ".join((*question.own, *FILTERS, "lang", "role"))
             raise QuestionError(f"{name} takes no {', '.join(strange)}. It takes {known}.")
-        selection = Selection.of({key: _codes(given[key]) for key in FILTERS if key in given})
+        selection = Selection.of({key: _codes(key, given[key]) for key in FILTERS if key in given})
         reader = Reader(role, lang)
         own = {}
         for key, parameter in question.own.items():
             if key in given:
-                own[key] = _codes(given[key]) if takes_many(parameter) else given[key]
+                own[key] = _codes(key, given[key]) if takes_many(parameter) else given[key]
             elif parameter.default is parameter.empty:
                 raise QuestionError(f"{name} needs {key}.")
         self._check(selection, own, reader)
@@ -105,8 +105,14 @@ class OpenWorkspace:
         self.close()
 
 
-def _codes(given: object) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)  # type: ignore[arg-type]
+def _codes(key: str, given: object) -> tuple[str, ...]:
+    """One code or several; None is none. Raises QuestionError for what is no text: 05 is no number."""
+    if given is None:
+        return ()
+    codes = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
+    if strange := [code for code in codes if not isinstance(code, str)]:
+        raise QuestionError(f'{key}: codes are text, such as "05"; {strange[0]!r} is none.')
+    return codes
 
 
 def open_workspace(name: str | None = None) -> OpenWorkspace:

@@ -186,6 +186,7 @@ def test_a_long_answer_comes_in_pages_that_are_linked(client):
         ("place=05001%27%20or%201=1", 404, "does not know"),
         ("place=a%00b", 400, "place"),
         ("data=nothing", 404, "no data set"),
+        ("codes=05", 400, "no parameter 'codes'"),
         ("data=..%2F..", 400, "data"),
         ("&".join(f"place={n:05}" for n in range(101)), 400, "100 are the most"),
     ],
@@ -258,6 +259,17 @@ def test_a_question_that_gives_a_page_of_rows_says_that_there_are_more(client):
     assert (whole.json().get("cut"), whole.headers.get("x-cut")) == (None, None)
     assert len(whole.json()["rows"]) > 2
     assert (few.json()["cut"], few.headers["x-cut"], len(few.json()["rows"])) == (True, "true", 2)
+
+
+def test_the_rows_of_what_is_not_stated_and_of_any_page_can_be_asked(client):
+    asked = f"{ROOT}/questions/rows_of_activities"
+    cells = client.get(f"{ROOT}/questions/pivot_activities", params={"rows": "component"}).json()["rows"]
+    for cell in cells:
+        if not cell["over_rows"]:
+            rows = client.get(asked, params={"axes": "component", "codes": cell["row_1"]})
+            assert rows.json()["total"] == cell["activities"]
+    assert client.get(asked, params={"skip": 99_000_000}).json()["total"] == 0
+    assert "one code on each axis" in problem(client.get(asked, params={"axes": "component"}), 400)
 
 
 def test_what_is_not_there_is_never_unchanged(client):

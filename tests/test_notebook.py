@@ -47,11 +47,18 @@ def test_the_questions_are_listed_and_offered(ws):
         (lambda ws: ws.issue_matrix(period=("2021-10", "2020-01")), "is before"),
         (lambda ws: ws.ask("nothing"), "no question 'nothing'"),
         (lambda ws: ws.boundaries(), "no boundaries"),
+        (lambda ws: ws.issue_matrix(place=5), 'place: codes are text, such as "05"; 5 is none'),
+        (lambda ws: ws.issue_matrix(place=["05", None]), "None is none"),
+        (lambda ws: ws.rows_of_issues(axes="year", codes=2021), "codes: codes are text"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_words(ws, ask, said):
     with pytest.raises(QuestionError, match=said):
         ask(ws)
+
+
+def test_a_filter_that_is_none_is_not_given(ws):
+    assert ws.issue_matrix(place=None, period=None).equals(ws.issue_matrix())
 
 
 def test_no_other_attribute_is_a_question(ws):

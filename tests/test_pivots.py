@@ -1,6 +1,7 @@
 """Pivots: cells and totals as plain Python counts them, rows behind them that agree, and what is not added up."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -19,8 +20,9 @@ from analytics.pivots.table import CELLS_MOST, pivot, previous, rows_behind
 from analytics.pivots.words import Names, reason, total_sentence, worth_text
 from analytics.selection import Reader, Selection
 from analytics.statements import SQL
-from analytics.warehouse import question_sql
+from analytics.warehouse import Warehouse, question_sql
 from analytics.wording import Words
+from tests.importing import published as import_files
 from tests.quality_trial import trial_warehouse
 
 EN = Words()
@@ -240,6 +242,46 @@ def test_a_share_is_of_its_row_its_column_or_all(published):
         shown = replace(found, spec=replace(found.spec, share=share))
         assert shown.share("issues_listed", row, column) == part / found.worth("issues_listed", *of).value
     assert found.share("issues_listed", row, column) is None
+
+
+IATI = """<iati-activities version="2.03" generated-datetime="2016-01-01T00:00:00Z">
+<iati-activity default-currency="EUR"><iati-identifier>AA-AAA-1-x</iati-identifier>
+<reporting-org ref="AA-AAA-1" type="40"><narrative>O</narrative></reporting-org><title><narrative>
+T</narrative></title><description><narrative>D</narrative></description><participating-org role="1">
+<narrative>O</narrative></participating-org><activity-status code="2"/>
+<activity-date iso-date="2012-04-15" type="1"/><recipient-country code="CO"/><budget>
+<period-start iso-date="2014-01-01"/><period-end iso-date="2014-12-31"/><value value-date="2014-01-01">
+3000</value></budget><planned-disbursement><period-start iso-date="2014-01-01"/>
+<value value-date="2014-01-01">500</value></planned-disbursement><planned-disbursement>
+<period-start iso-date="2014-01-01"/><value value-date="2014-01-01">700</value></planned-disbursement>
+<transaction><transaction-type code="1"/><transaction-date iso-date="2012-01-01"/>
+<value value-date="2012-01-01">1000</value></transaction></iati-activity></iati-activities>"""
+
+
+def test_payments_budgets_and_planned_disbursements_of_one_activity_are_each_one_row(tmp_path, monkeypatch):
+    monkeypatch.setenv("TEJIDO_DATA", str(tmp_path))
+    (tmp_path / "a.xml").write_text(IATI, encoding="utf-8")
+    with Warehouse(import_files((tmp_path / "a.xml", "a.xml"), as_of=date(2016, 1, 1))) as warehouse:
+        ask = asking(warehouse)
+        numbers = warehouse.snapshot.tables("analyst")["transactions"]
+        assert pd.concat(map(pd.read_parquet, numbers))["transaction"].is_unique
+        found = made(warehouse, measure="money", rows="money_kind", columns="year")
+        told = {}
+        for (measure, row, column), worth in found.cells.items():
+            rows = rows_behind(ask, Cell(measure, row, column), found.spec, EVERYTHING, 0, ALL_ROWS)
+            assert len(rows) == worth.rows
+            assert rows["money_id"].is_unique
+            assert worth.value is None or worth.value == rows["amount"].sum()
+            told[row and row[0], column and column[0]] = worth.value
+        assert told["planned_disbursement", None] == 1200
+        assert told["1", "2012"] == 1000
+
+
+def test_rows_behind_a_cell_need_a_code_for_each_axis(published):
+    for question in (explore.rows_of_activities, explore.rows_of_money, explore.months_of_activities):
+        for axes, codes in (((), ("05",)), (("kind",), ()), (("kind",), ("training", "05"))):
+            with pytest.raises(QuestionError, match="one code on each axis"):
+                asking(published)(question, axes=axes, codes=codes)
 
 
 MEANS = ("programa-ejemplo-days", "programa-ejemplo-cooperate", "programa-ejemplo-trust")

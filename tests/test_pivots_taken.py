@@ -206,6 +206,27 @@ def test_what_is_not_stated_is_no_name_of_a_place_under_tags(illustrative):
     assert tagged[~is_nowhere].equals(table[~is_nowhere])
 
 
+def test_a_pivot_of_totals_alone_can_be_taken_along(illustrative):
+    names = names_of(illustrative)
+    for rows, columns in (
+        ("indicator", "quarter"),
+        (["month", "breakdown"], "age_group"),
+        (["month"], ""),
+        ("", "month"),
+    ):
+        found = made(illustrative, measure="result_baseline", rows=rows, columns=columns)
+        assert found.cells
+        cells, shown = taken.cells(found, names, EN), taken.as_shown(found, names, EN)
+        inner = [
+            worth
+            for (_, row, column), worth in found.cells.items()
+            if (row is not None) == bool(found.spec.rows) and (column is not None) == bool(found.spec.columns)
+        ]
+        assert len(cells) == len(inner)
+        assert len(shown) == len(found.row_keys) + bool(found.spec.rows or not found.row_keys)
+        taken.tagged_cells(found, names, EN)
+
+
 @pytest.mark.parametrize("form", ["csv", "hxl.csv", "parquet", "xlsx", "geojson", "api.csv"])
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_no_file_of_the_illustrative_example_is_imported(illustrative, tmp_path, monkeypatch, form, lang):

@@ -18,11 +18,12 @@ from analytics.warehouse import question_sql
 FORMATS = {
     "json": "application/json", "csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet",
 }  # fmt: skip
-MOST_ROWS, USUAL_ROWS = 50_000, 1_000
+MOST_ROWS, USUAL_ROWS, MOST_SKIPPED = 50_000, 1_000, 100_000_000
 LONGEST, MOST_VALUES = 200, 100
 _MONTH = r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-(0[1-9]|1[0-2])"  # there is no year 0
 PERIOD = rf"^{_MONTH}\.\.{_MONTH}$"
 NAME = r"^[a-z0-9][a-z0-9-]{0,39}$"
+OR_NOTHING = "codes"  # of a cell: an empty one is what is not stated
 TEXT = r"^[^\x00-\x1f\x7f\s]([^\x00-\x1f\x7f]*[^\x00-\x1f\x7f\s])?$"
 CHOICES = {
     "statement_kinds": STATEMENTS, "level": LEVELS, "steps": STEPS,
@@ -59,6 +60,7 @@ class Parameter:
     pattern: str = TEXT
     least: int = 0
     most: int = 0
+    may_be_empty: bool = False
 
     def read(self, values: list[str]) -> object:
         """The value, or the values, as a question takes them; raises Problem."""
@@ -80,6 +82,8 @@ class Parameter:
             return int(value)
         if self.choices and value not in self.choices:
             raise Problem(400, f"{self.name}: {_short(value)} is none of {', '.join(self.choices)}.")
+        if self.may_be_empty and not value:
+            return value
         if len(value) > LONGEST or not re.match(self.pattern, value) or value.endswith("\n"):
             hint = "write it as 2020-10..2021-11" if self.pattern == PERIOD else "this cannot be a value of it"
             raise Problem(400, f"{self.name}: {hint}.")
@@ -93,7 +97,8 @@ class Parameter:
         elif self.choices:
             one |= {"enum": list(self.choices)}
         else:
-            one |= {"pattern": self.pattern, "minLength": 1, "maxLength": LONGEST}
+            pattern = f"^$|{self.pattern}" if self.may_be_empty else self.pattern
+            one |= {"pattern": pattern, "minLength": int(not self.may_be_empty), "maxLength": LONGEST}
         if self.default not in (None, (), ""):
             one |= {"default": list(self.default) if isinstance(self.default, tuple) else self.default}
         if not self.is_list:
@@ -110,7 +115,7 @@ OF_ALL = (
     Parameter("data", pattern=NAME), Parameter("lang", default=LANGUAGES[0], choices=LANGUAGES),
     Parameter("as", choices=ROLES), Parameter("format", default="json", choices=tuple(FORMATS)),
     Parameter("limit", "integer", default=USUAL_ROWS, least=1, most=MOST_ROWS),
-    Parameter("offset", "integer", default=0, least=0, most=100_000_000),
+    Parameter("offset", "integer", default=0, least=0, most=MOST_SKIPPED),
 )  # fmt: skip
 
 
@@ -129,10 +134,12 @@ def _of_argument(name: str, argument: Argument) -> Parameter:
     is_needed = argument.default is argument.empty
     default = None if is_needed else argument.default
     if str(argument.annotation) == "int":
-        return Parameter(name, "integer", default=default, least=0 if name == "skip" else 1, most=MOST_ROWS)
+        least, most = (0, MOST_SKIPPED) if name == "skip" else (1, MOST_ROWS)
+        return Parameter(name, "integer", default=default, least=least, most=most)
     return Parameter(
-        name, is_list=takes_many(argument), is_needed=is_needed, default=default, choices=tuple(CHOICES.get(name, ()))
-    )
+        name, is_list=takes_many(argument), is_needed=is_needed, default=default, choices=tuple(CHOICES.get(name, ())),
+        may_be_empty=name == OR_NOTHING,
+    )  # fmt: skip
 
 
 @cache

@@ -333,13 +333,15 @@ def _transactions(grids: dict[str, Grid], ids: dict[str, str], gathered: Interpr
     currencies = keyed(grids, "activities")
     default = dict(zip(currencies["activity"], _column(currencies, "default_currency"), strict=True))
     kinds = {"transactions": None, "budgets": "budget", "planned_disbursements": "planned_disbursement"}
+    before = pd.Series(dtype="int64")  # of each activity, so that no two of its amounts have one number
     for grid, kind in kinds.items():
         frame = keyed(grids, grid)
         frame = frame[frame["activity"].isin(ids)]
         if frame.empty:
             continue
         day = "date" if kind is None else "period_start"
-        number = frame.groupby("activity").cumcount() + 1
+        number = frame.groupby("activity").cumcount() + 1 + frame["activity"].map(before).fillna(0).astype("int64")
+        before = number.groupby(frame["activity"]).max().combine_first(before)
         gathered.add_part("transactions", frame.assign(
             activity_id=frame["activity"].map(ids), transaction=number, source_id=source_id, provenance="imported",
             kind=_column(frame, "type").fillna("unknown") if kind is None else kind, on=_days(frame, day).dt.date,

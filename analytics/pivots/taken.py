@@ -102,7 +102,8 @@ def cells(pivot: Pivot, names: Names, say: Words) -> pd.DataFrame:
     """One row per cell, without the totals: codes and names of its axes, its number, its unit, how many rows behind."""
     spec = pivot.spec
     rows = []
-    keys = [(row, column) for row in pivot.row_keys or (None,) for column in pivot.column_keys or (None,)]
+    rows_of, columns_of_it = pivot.row_keys if spec.rows else (None,), pivot.column_keys if spec.columns else (None,)
+    keys = [(row, column) for row in rows_of for column in columns_of_it]  # none where totals alone can be told
     for measure in spec.told():
         for row, column in keys:
             if (worth := pivot.worth(measure, row, column)) is None:

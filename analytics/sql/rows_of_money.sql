@@ -8,13 +8,14 @@ with facts as (
         /*axes*/money.money_id,
         money.activity_id,
         money.number,
+        money.money_kind,
         money.dated_on
     from named_amounts as money
     /*joins*/
 ),
 
 page as materialized (
-    select facts.money_id, facts.activity_id, facts.number, facts.dated_on
+    select facts.money_id, facts.activity_id, facts.number, facts.money_kind, facts.dated_on
     from facts
     where len($codes) >= 0/*cell*/
     order by facts.dated_on nulls last, facts.money_id
@@ -24,7 +25,9 @@ page as materialized (
 moved as (
     select paid.*, page.money_id, page.dated_on
     from transactions as paid
-    inner join page on page.activity_id = paid.activity_id and page.number = paid.transaction
+    -- payments, budgets and planned disbursements of an activity may each be counted from one
+    inner join page
+        on page.activity_id = paid.activity_id and page.number = paid.transaction and page.money_kind = paid.kind
 ),
 
 paid as (

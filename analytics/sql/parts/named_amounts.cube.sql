@@ -1,7 +1,8 @@
 -- uses: chosen_units, chosen_cells, given_amounts
 -- The cells are the sorted transactions here.
 select
-    'transactions:' || cell.activity_id || '|' || cast(cell.transaction as varchar) as money_id, cell.activity_id,
+    'transactions:' || cell.activity_id || '|' || cell.money_kind || '|' || cast(cell.transaction as varchar) as money_id,
+    cell.activity_id,
     cell.transaction as number, cell.place_set, unit.partnership_id, unit.programme_id, unit.component_id, cell.money_kind,
     cell.currency, cast(null as varchar) as qualifier, cell.amount, cell.paid_on as dated_on,
     cast(extract(year from cell.paid_on) * 12 + extract(month from cell.paid_on) - 1 as integer) as paid_month,

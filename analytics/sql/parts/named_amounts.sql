@@ -2,7 +2,8 @@
 -- The amounts of money that pass the filters, one by one, with all that they can be broken down by: transactions and budgets
 -- of activities that were imported (number: which of the activity's), and what documents state of programmes (number 0).
 select
-    'transactions:' || paid.activity_id || '|' || cast(paid.transaction as varchar) as money_id, paid.activity_id,
+    'transactions:' || paid.activity_id || '|' || paid.kind || '|' || cast(paid.transaction as varchar) as money_id,
+    paid.activity_id,
     paid.transaction as number, activity.activity_id as place_set, activity.partnership_id, activity.programme_id,
     activity.component_id, paid.kind as money_kind, paid.currency, cast(null as varchar) as qualifier, paid.amount,
     paid."on" as dated_on,
