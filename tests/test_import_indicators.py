@@ -172,6 +172,21 @@ def test_all_values_of_a_file_in_one_line_come_in(of):
     assert (people.actual, people.actual_rows, people.target) == (80 + 90 + 25, 3, 300)
 
 
+def test_values_at_a_location_of_the_activity_are_of_its_place(of):
+    place = '<location ref="med"><name><narrative>Medellín</narrative></name></location>'
+    there = IN_ONE_LINE.replace("<result ", place + "<result ", 1)
+    there = there.replace(
+        '<actual value="80"/>', '<actual value="80"/><actual value="30"><location ref="med"/></actual>'
+    )
+    there = there.replace('<actual value="25"/>', '<actual value="25"><dimension name="sex" value="Total"/></actual>')
+    (people,) = of(there, "activities.xml").itertuples()
+    assert (people.actual, people.actual_rows) == (80 + 90 + 25, 3)
+    rows = of(there, "activities.xml", by="municipality")
+    found = rows[rows["value_kind"] == "actual"]
+    keys = [key if isinstance(key, str) else None for key in found["key"]]
+    assert dict(zip(keys, found["value"], strict=True)) == {"05001": 30, None: 115}
+
+
 def test_indicators_of_one_title_are_told_apart_by_their_activities(of):
     begin, end = IN_ONE_LINE.index("<iati-activity "), IN_ONE_LINE.index("</iati-activities>")
     other = IN_ONE_LINE[begin:end].replace("XX-1-A", "XX-1-B").replace("<narrative>A<", "<narrative>B<")

@@ -51,10 +51,10 @@ def interpret(
     _activities(grids, activities, gathered, source_id)
     _organisations(grids, ids, gathered, source_id)
     _sectors(grids, ids, gathered, source_id, activities, companions.get("aid_projects"))
-    _locations(grids, ids, gathered, source_id, companions.get("aid_locations"))
+    places = _locations(grids, ids, gathered, source_id, companions.get("aid_locations"))
     _transactions(grids, ids, gathered, source_id)
     indicators, periods = (keyed(grids, name) for name in ("indicators", "periods"))
-    outcomes.results(indicators, periods, ids, gathered, source_id, (partnership, programme))
+    outcomes.results(indicators, periods, ids, gathered, source_id, (partnership, programme), places)
     _elements(grids, gathered, source_id)
 
 
@@ -174,12 +174,13 @@ def _sector_names(sectors: pd.DataFrame, projects: Grid) -> list[Finding]:
 
 def _locations(
     grids: dict[str, Grid], ids: dict[str, str], gathered: Interpretation, source_id: str, companion: Grid | None
-) -> None:
+) -> dict[str, dict[str, str]]:
+    """Adds the places of activities; returns those that have a reference, by activity and reference."""
     _countries_alone(grids, ids, gathered, source_id)
     frame = keyed(grids, "locations")
     frame = frame[frame["activity"].isin(ids)].reset_index(drop=True)
     if frame.empty:
-        return
+        return {}
     frame = _with_administrative_codes(frame, grids)
     frame = _levelled(frame, companion)
     frame["activity_id"] = frame["activity"].map(ids)
@@ -201,6 +202,12 @@ def _locations(
     placed = placed.assign(order=order).sort_values(["order", "line"]).drop_duplicates(["activity_id", "place_id"])
     placed = placed.sort_values("line").assign(anchor=_column(placed, "name").fillna("location"))
     gathered.add("activity_places", from_file(placed, source_id, "location"))
+    referred = frame[frame["place_id"].notna() & _column(frame, "ref").notna()]
+    referred = referred[~referred.duplicated(["activity", "ref"], keep=False)]
+    return {
+        activity: dict(zip(rows["ref"], rows["place_id"], strict=True))
+        for activity, rows in referred.groupby("activity")
+    }
 
 
 def _countries(grids: dict[str, Grid]) -> dict[str, str]:

@@ -19,12 +19,6 @@ from analytics.understanding.mapping import TableMapping
 YES_NO = {"yes": True, "sí": True, "si": True, "y": True, "no": False, "n": False}
 PLAIN_UNIT = "number"
 STATED = ("baseline", "target", "actual")
-# a group that is everybody, as `text.key` reads it
-EVERYBODY = frozenset({
-    "total", "totals", "all", "todos", "todas", "ambos", "both", "both sexes", "ambos sexos", "todo", "total general",
-    "overall", "everyone", "everybody", "tous", "ensemble", "general", "todas las personas", "all ages",
-    "todas las edades",
-})  # fmt: skip
 PLAIN_SPLITS = ("disaggregation", "breakdown", "desagregacion", "desagregacao", "category", "categoria")
 AGES = re.compile(r"(?:\d{1,3}\s*(?:[-\u2013]|to|a)\s*\d{1,3}|\d{1,3}\s*\+)(?:\s*(?:years|años|anos))?", re.IGNORECASE)
 SHARE_NAME = re.compile(r"(?i)[\d.\s]*(?:%|percent|porcentaje|pourcentage|percentagem)")
@@ -63,7 +57,7 @@ def _without_totals(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gath
     """The frame without rows called "Total" below an indicator that states its own values: it is not theirs."""
     column = mapping.column_of("indicator") or mapping.column_of("indicator_id")
     names, values = worded(frame, column), [name for _, name, _ in _columns(mapping) if name]
-    is_total = names.map(lambda name: isinstance(name, str) and text.key(name) in EVERYBODY)
+    is_total = names.map(lambda name: isinstance(name, str) and outcomes.is_everybody(name))
     is_own = names.map(_group, na_action="ignore").isna() & names.notna()
     has_own = frame[values].notna().any(axis=1).where(is_own)
     is_other = is_total & has_own.ffill().eq(True)
@@ -120,7 +114,7 @@ def _splits(frame: pd.DataFrame, mapping: TableMapping) -> Iterable[pd.Series]:
 
 def _part(word: object) -> str | None:
     """The word of a group; None where it says everybody, or nothing."""
-    return word if isinstance(word, str) and text.key(word) not in EVERYBODY else None
+    return word if isinstance(word, str) and not outcomes.is_everybody(word) else None
 
 
 def _sex(word: object, is_spanish: bool = False) -> str | None:
@@ -139,7 +133,7 @@ def _group(name: object, cell: object = None) -> str | None:
         return "total"  # an empty cell below an indicator is still that indicator
     bare = name.lstrip("-\u2013\u2022\u00b7 ").strip()
     is_set_in = bare != name.strip() or (isinstance(cell, str) and cell[:2].isspace() and len(cell) > 2)
-    is_group = outcomes.sex_of(bare) or _is_age(bare) or text.key(bare) in EVERYBODY
+    is_group = outcomes.sex_of(bare) or _is_age(bare) or outcomes.is_everybody(bare)
     return bare if is_group or is_set_in else None
 
 

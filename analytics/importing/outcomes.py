@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analytics.checks import text
 from analytics.importing.interpretation import Interpretation
 from analytics.importing.rows import from_file, slug
 from analytics.readers.iati.values import split_pairs
@@ -16,6 +17,12 @@ SEXES = {
     "female": "women", "f": "women", "women": "women", "mujer": "women", "mujeres": "women", "femenino": "women",
     "male": "men", "m": "men", "men": "men", "hombre": "men", "hombres": "men", "masculino": "men", "other": "other",
 }  # fmt: skip
+# a group that is everybody, as `text.key` reads it
+EVERYBODY = frozenset({
+    "total", "totals", "all", "todos", "todas", "ambos", "both", "both sexes", "ambos sexos", "todo", "total general",
+    "overall", "everyone", "everybody", "tous", "ensemble", "general", "todas las personas", "all ages",
+    "todas las edades",
+})  # fmt: skip
 SECTION = "iati-activity/result"
 
 
@@ -28,29 +35,39 @@ def sex_of(word: object) -> str | None:
     return SEXES.get(str(word).strip().lower()) if isinstance(word, str) else None
 
 
-def _split(cell: object, locations: object) -> dict[str, str | None]:
-    """The dimensions of a value: sex and age in columns of their own, any other as the file names it."""
+def is_everybody(word: str) -> bool:
+    """Whether a word for a group is one for all."""
+    return text.key(word) in EVERYBODY
+
+
+def _split(cell: object, location: object, places: dict[str, str]) -> dict[str, str | None]:
+    """The dimensions of a value: sex, age and a known location by themselves, any other as the file names it."""
     pairs = split_pairs(cell) if isinstance(cell, str) and cell else []
     found: dict[str, str | None] = {"sex": None, "age_group": None}
     rest = []
     for name, value in pairs:
         kind = name.strip().lower()
+        if is_everybody(value):
+            continue
         if kind in ("sex", "gender") and sex_of(value):
             found["sex"] = sex_of(value)
         elif kind in ("age", "age group", "age_group"):
             found["age_group"] = value
         else:
             rest.append(f"{name}: {value}")
-    if isinstance(locations, str) and locations:
-        rest.append(f"location: {locations}")
+    found["place_id"] = places.get(location) if isinstance(location, str) else None
+    if isinstance(location, str) and location and found["place_id"] is None:
+        rest.append(f"location: {location}")
     return found | {"breakdown": " · ".join(rest) or None}
 
 
 def results(
     indicators: pd.DataFrame, periods: pd.DataFrame, ids: dict[str, str], gathered: Interpretation, source_id: str,
-    programme: tuple[str, str],
+    programme: tuple[str, str], places: dict[str, dict[str, str]],
 ) -> None:  # fmt: skip
     """Adds the indicators of one IATI file and their values; a value in words stays with the elements of the file.
+
+    `places` are those of the locations that values name, by activity and reference.
 
     Values are added up only where the file says that they may be (aggregation-status) and are counts.
     """
@@ -72,7 +89,12 @@ def results(
     gathered.add("indicators", from_file(rows, source_id, SECTION))
     of = dict(zip(rows["path"], rows["indicator_id"], strict=True))
     _values(
-        periods[periods["parent"].isin(of)] if "parent" in periods else periods.head(0), of, ids, gathered, source_id
+        periods[periods["parent"].isin(of)] if "parent" in periods else periods.head(0),
+        of,
+        ids,
+        gathered,
+        source_id,
+        places,
     )
 
 
@@ -88,15 +110,19 @@ def _told_of(indicators: pd.DataFrame, ids: dict[str, str], gathered: Interpreta
 
 
 def _values(
-    periods: pd.DataFrame, of: dict[str, str], ids: dict[str, str], gathered: Interpretation, source_id: str
+    periods: pd.DataFrame,
+    of: dict[str, str],
+    ids: dict[str, str],
+    gathered: Interpretation,
+    source_id: str,
+    places: dict[str, dict[str, str]],
 ) -> None:
     if periods.empty:
         return
     values = pd.to_numeric(_column(periods, "value"), errors="coerce")
     start, end = _days(periods)
-    split = [
-        _split(*cells) for cells in zip(_column(periods, "dimensions"), _column(periods, "locations"), strict=True)
-    ]
+    cells = (periods["activity"], _column(periods, "dimensions"), _column(periods, "locations"))
+    split = [_split(said, at, places.get(activity, {})) for activity, said, at in zip(*cells, strict=True)]
     known = pd.DataFrame(split, index=periods.index)
     dated = start.notna() & end.notna() & (start <= end)
     names = _told_apart(f"ob-{source_id}-{row.line}-{row.kind}" for row in periods.itertuples(index=False))
