@@ -169,6 +169,8 @@ def test_a_file_is_read_back_as_it_was_and_a_damaged_one_is_named(tmp_path):
     with pytest.raises(DataError, match=r"13248-a-1/0002\.json is no booklet"):
         library.open("13248-a-1")
     assert library.all() == []
+    with pytest.raises(DataError, match="deep is no booklet"):
+        from_json('{"consent":' * 5000, "deep")
 
 
 @pytest.mark.parametrize("parts", [

@@ -196,6 +196,16 @@ def test_a_view_is_saved_and_opened_by_its_link(opened, own_home):
     assert label('Bolívar\'s "issues" <b>') in buttons(again, f"view-{asked}")
 
 
+def test_the_link_of_a_view_names_its_data_set(opened, tried_home, own_home):
+    (own_home / "workspaces").symlink_to(tried_home / "workspaces")
+    app = opened("explore", own_home, data="trial", rows="kind", columns="none")
+    app.text_input(key="view-name").set_value("Kinds").run()
+    app.button(key="view-save").click().run()
+    asked = app.query_params["view"]
+    assert f"?view={asked}&amp;data=trial" in text(app) or f"?view={asked}&data=trial" in text(app)
+    assert opened("explore", own_home, view=asked, data="trial").query_params["rows"] == "kind"
+
+
 def test_a_choice_leaves_the_view_and_a_view_can_be_deleted(opened, own_home):
     app = opened("explore", own_home, rows="kind", columns="none")
     app.text_input(key="view-name").set_value("Kinds").run()

@@ -277,6 +277,11 @@ def test_payments_budgets_and_planned_disbursements_of_one_activity_are_each_one
         assert told["1", "2012"] == 1000
 
 
+def test_an_address_nested_beyond_reason_names_no_cell():
+    assert Spec().cell("[" * 5000) is None
+    assert Spec().cell('["activities",' * 3000) is None
+
+
 def test_rows_behind_a_cell_need_a_code_for_each_axis(published):
     for question in (explore.rows_of_activities, explore.rows_of_money, explore.months_of_activities):
         for axes, codes in (((), ("05",)), (("kind",), ()), (("kind",), ("training", "05"))):

@@ -278,6 +278,12 @@ def test_a_view_is_renamed_replaced_and_deleted(tmp_path):
         rename_view(tmp_path, new.id, "Three")
 
 
+def test_a_file_nested_beyond_reason_is_no_view(tmp_path):
+    (tmp_path / "deep.json").write_text('{"state":' * 5000, encoding="utf-8")
+    assert open_view(tmp_path, "deep") is None
+    assert all_views(tmp_path) == []
+
+
 def test_no_view_is_lost_to_another_of_the_same_name(tmp_path):
     first, second = save_view(tmp_path, "One", STATE), save_view(tmp_path, "Two", {"rows": ["year"]})
     for lose in (

@@ -125,7 +125,7 @@ def from_json(text: str, where: str) -> Booklet:
             held[name] = tuple(held[name])
         held["consent"] = Consent(**held["consent"])
         booklet = Booklet(**held)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise DataError(f"{where} is no booklet: {error}") from None
     return cleaned(booklet)
 

@@ -120,7 +120,7 @@ def open_view(folder: Path, asked: str) -> View | None:
         if not isinstance(statement, str) or len(statement) > STATEMENT_LETTERS:
             return None
         return View(asked, checked_name(told["name"]), _plain(told["state"]), str(told["saved_at"])[:40], statement)
-    except (ValueError, KeyError, TypeError, OSError, AttributeError, UseError):
+    except (ValueError, KeyError, TypeError, OSError, AttributeError, RecursionError, UseError):
         return None
 
 

@@ -106,7 +106,7 @@ class Spec:
         try:
             measure, row, column = json.loads(text)
             codes = [side if side is None else tuple(side) for side in (row, column)]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return None
         fits = all(
             side is None or (len(side) == len(axes) and all(isinstance(code, str) for code in side))

@@ -153,7 +153,7 @@ def story_of(text: str, where: str) -> Story:
             raise DataError(f"{where}: this story was written by another version of Tejido (format {held['format']}).")
         slides = tuple(_slide(one) for one in held["slides"][:MOST_SLIDES])
         story = Story(str(held["name"]), _texts(held["title"], 300), slides, int(held.get("version", 0)))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DataError(f"{where}: this is not a story ({type(error).__name__}: {error}).") from None
     if not NAME.fullmatch(story.name) or len({slide.id for slide in slides}) != len(slides):
         raise DataError(f"{where}: the name of the story or of one of its slides cannot be used.")

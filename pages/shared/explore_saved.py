@@ -71,7 +71,8 @@ def show() -> None:
         if store.role() == "analyst":
             _keep(now.name if now else "")
         if now:
-            layout.note(say("Its link ends in ?view={id}", id=now.id))
+            of = f"&data={store.workspace()}" if store.workspace() else ""  # a view is one of its data set
+            layout.note(say("Its link ends in ?view={id}", id=now.id + of))
 
 
 def _keep(name: str) -> None:
