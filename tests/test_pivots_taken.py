@@ -18,7 +18,16 @@ from analytics.exports import frames, geo
 from analytics.exports.text import as_csv
 from analytics.illustrative import ILLUSTRATIVE, marked_rows, sentence
 from analytics.pivots import taken
-from analytics.pivots.saved import ViewError, all_views, delete_view, open_view, rename_view, save_view, view_id
+from analytics.pivots.saved import (
+    ViewError,
+    all_views,
+    delete_view,
+    open_view,
+    rename_view,
+    save_view,
+    view_id,
+    views_folder,
+)
 from analytics.pivots.spec import Spec
 from analytics.results import indicator_sheets
 from analytics.warehouse import Warehouse
@@ -276,6 +285,12 @@ def test_a_view_is_renamed_replaced_and_deleted(tmp_path):
     assert all_views(tmp_path) == []
     with pytest.raises(UseError):
         rename_view(tmp_path, new.id, "Three")
+
+
+def test_a_data_set_called_record_has_views_of_its_own():
+    folders = [views_folder(name) for name in (None, "record", "records", "trial")]
+    assert len(set(folders)) == len(folders)
+    assert folders[0].name == "record"
 
 
 def test_a_file_nested_beyond_reason_is_no_view(tmp_path):

@@ -67,7 +67,8 @@ class View:
 
 def views_folder(data_set: str | None) -> Path:
     """The folder of the views of a data set; None: of the record of the documents."""
-    return data_folder() / "views" / (data_set or RECORD)
+    named = f"{RECORD}_" if data_set == RECORD else data_set  # no data set can have this name: theirs have no "_"
+    return data_folder() / "views" / (named or RECORD)
 
 
 def checked_name(name: str) -> str:
