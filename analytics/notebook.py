@@ -34,7 +34,7 @@ class OpenWorkspace:
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._warehouse = Warehouse(snapshot)
+        self._warehouse, self._is_closed = Warehouse(snapshot), False
 
     @property
     def version(self) -> str:
@@ -50,6 +50,8 @@ class OpenWorkspace:
         self, name: str, *, lang: str = "en", role: str = "analyst", **given: str | int | Iterable[str]
     ) -> pd.DataFrame:
         """The answer of a question by its name."""
+        if self._is_closed:
+            raise QuestionError("This data set was closed. Open it again: open_workspace(…).")
         question = find_question(name)
         if strange := [key for key in given if key not in (*FILTERS, *question.own)]:
             known = ", ".join((*question.own, *FILTERS, "lang", "role"))
@@ -96,6 +98,7 @@ class OpenWorkspace:
         return [*super().__dir__(), *all_questions()]
 
     def close(self) -> None:
+        self._is_closed = True
         self._warehouse.close()
 
     def __enter__(self) -> OpenWorkspace:

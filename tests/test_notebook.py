@@ -57,6 +57,13 @@ def test_what_cannot_be_asked_is_said_in_words(ws, ask, said):
         ask(ws)
 
 
+def test_a_data_set_that_was_closed_says_so(country):
+    with open_workspace() as opened:
+        assert len(opened.totals()) == 1
+    with pytest.raises(QuestionError, match="was closed"):
+        opened.totals()
+
+
 def test_a_filter_that_is_none_is_not_given(ws):
     assert ws.issue_matrix(place=None, period=None).equals(ws.issue_matrix())
 
