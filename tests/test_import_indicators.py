@@ -267,3 +267,9 @@ def test_a_total_below_an_indicator_is_its_own_or_left_out(of, own, rows):
     table = "Indicator,Unit,Actual,Year,Aggregation\n" + rows_of
     (talks,) = of(table).itertuples()
     assert (talks.indicator_name, talks.actual, talks.actual_rows) == ("Talks", 7, rows)
+
+
+def test_a_data_set_of_indicators_alone_has_a_period_to_choose(tmp_path):
+    with Warehouse(published(written(tmp_path, TRACKED, "pitt.csv"))) as house:
+        (bounds,) = house.fetch("period_bounds", "analyst").itertuples(index=False)
+    assert [str(day)[:10] for day in bounds] == ["2022-01-01", "2023-12-31"]

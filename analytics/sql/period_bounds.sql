@@ -13,6 +13,8 @@ from (
     union all select last_end_on from activity_bounds
     union all select stated_from_on from issues where disclosure = 'open'
     union all select stated_to_on from issues where disclosure = 'open'
+    union all select min(start_on) from observations where disclosure = 'open' and kind <> 'baseline'
+    union all select max(end_on) from observations where disclosure = 'open' and kind <> 'baseline'
     union all select min(first_on) from issue_counts
     union all select max(last_on) from issue_counts
 ) as days

@@ -94,6 +94,9 @@ def _target(row: object, say: Words) -> str | None:
 
 def _over_time(row: object, periods: pd.DataFrame, chosen: Selection, say: Words) -> None:
     dated = periods[periods["bucket"].notna()]
+    if dated.empty and is_stated(row.actual_to_on):
+        layout.note(say("No period of its values lies within one year, so they are not shown year by year."))
+        return
     if dated.empty:
         layout.note(say("No value of it has a date, so that its way over time cannot be shown."))
         return
