@@ -25,6 +25,11 @@ def run(cursor: duckdb.DuckDBPyConnection, step: Step, params: dict[str, object]
     return cursor.execute(parsed(step.sql), step.bound(params))
 
 
+def told(rows: list[tuple]) -> str:
+    """What a part of few rows holds, in no order."""
+    return "\n".join(sorted(map(repr, rows)))
+
+
 @dataclass
 class Chosen:
     """A selection being asked about: a cursor of its own, with the parts that are kept for it as temporary tables.
@@ -54,12 +59,14 @@ class Chosen:
                 del self.made[old]
                 self.seen.pop(old, None)
 
-    def rows_of(self, names: tuple[str, ...]) -> tuple[str, ...] | None:
-        """What these parts hold, in no order; none where one has more than a few rows: they are the selection's own."""
+    def rows_of(self, names: tuple[str, ...], standing: dict[str, str]) -> tuple[str, ...] | None:
+        """What these parts hold, in no order; none where one has more than a few rows: they are the selection's own.
+
+        `standing`: the same of those that stand ready.
+        """
         if any(self.made.get(name, 0) > FEW for name in names):
             return None
         for name in names:
             if name in self.made and name not in self.seen:
-                rows = self.cursor.execute(parsed(f"from {name}")).fetchall()
-                self.seen[name] = "\n".join(sorted(map(repr, rows)))
-        return tuple(self.seen[name] if name in self.made else "stand-in" for name in names)
+                self.seen[name] = told(self.cursor.execute(parsed(f"from {name}")).fetchall())
+        return tuple(self.seen[name] if name in self.made else standing[name] for name in names)

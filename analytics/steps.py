@@ -58,7 +58,7 @@ COMMENT, BOUND = re.compile(r"--.*"), re.compile(r"\$([a-z_]+)")
 class Step:
     """One statement of an answer: a part to keep under its name, or (without a name) the question itself.
 
-    `made_of` names the kept parts that it reads itself.
+    `made_of` names the kept parts that it reads itself, in alphabetical order: an answer made of the same is the same.
     """
 
     name: str
@@ -163,7 +163,7 @@ def steps_of(
         sql = less_cases(less_filters(statement(whole, standing, is_cube, first), off), dict(told))
         table = dict(tables).get(own, own)
         full = f"create temp table {table} as {sql}" if own else sql
-        made_of = tuple(name for name in there.values() if re.search(rf"\b{name}\b", sql))
+        made_of = tuple(sorted(name for name in there.values() if re.search(rf"\b{name}\b", sql)))
         steps.append(Step(table, full, frozenset(BOUND.findall(COMMENT.sub("", full))), made_of))
         there[own] = table
 

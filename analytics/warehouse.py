@@ -29,7 +29,7 @@ import pandas as pd
 from analytics import cube, needs
 from analytics.answers import Answers, frame_of, frozen
 from analytics.errors import AccessError, QuestionError, SnapshotError
-from analytics.kept import Chosen, run
+from analytics.kept import FEW, Chosen, run, told
 from analytics.selection import Selection
 from analytics.snapshots import Snapshot, open_current
 from analytics.statements import (
@@ -167,7 +167,11 @@ class _Role:
                 self.stand_ins[name] = filters
         for name in NONE_WITHOUT if self.is_cube else ():
             self._stand_in(plain, name, " limit 0")
-        self.none_in = frozenset(name for name in self.stand_ins if not plain.table(name).limit(1).fetchall())
+        self.standing: dict[str, str] = {}  # what those hold, where it is little: what is made of the same is the same
+        for name in (*self.stand_ins, *(NONE_WITHOUT if self.is_cube else ())):
+            rows = plain.table(name).limit(FEW + 1).fetchall()
+            self.standing[name] = told(rows) if len(rows) <= FEW else f"all of {name}"
+        self.none_in = frozenset(name for name in self.stand_ins if not self.standing[name])
 
     def _locked(self, views: Path, spill: Path) -> duckdb.DuckDBPyConnection:
         """A connection that reads these views and their files, and nothing else."""
@@ -249,7 +253,8 @@ class _Role:
             raise QuestionError(f"{name} needs {', '.join(sorted(missing))}.")
         if not kept:
             with self.connection.cursor() as cursor:
-                return self._kept_or_run(cursor, last, params, (last.sql, frozen(last.bound(params))))
+                rows = tuple(self.standing[name] for name in last.made_of)
+                return self._kept_or_run(cursor, last, params, (last.sql, frozen(last.bound(params)), rows))
         key = frozen({name: params[name] for name in SELECTION & params.keys()})
         with self.chosen(key) as chosen:
             there: set[str] = set()
@@ -259,7 +264,7 @@ class _Role:
                 if more := self._without({todo[0].name} - chosen.with_rows, tables):
                     ready += more
                     *kept, last = plan(ready)
-            rows = chosen.rows_of(last.made_of)
+            rows = chosen.rows_of(last.made_of, self.standing)
             made_of = (last.sql, frozen(last.bound(params)), key if rows is None else rows)
             return self._kept_or_run(chosen.cursor, last, params, made_of)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import cube
+from analytics import cube, warehouse
 from analytics import kept as kept_parts
 from analytics.aggregation import GROUPS, OVER, indicator_rows, indicator_totals
 from analytics.asking import find_question
@@ -272,3 +272,14 @@ def test_what_every_page_begins_with_stands_ready_where_no_filter_is_on(portfoli
     find_question("totals").ask(fast, Selection(place=("CO",)), Reader())
     (narrowed,) = fast._role("analyst")._chosen.values()
     assert {"chosen_places", "chosen_work", "chosen_programmes", "present_at"} <= narrowed.made.keys()
+
+
+def test_an_answer_is_kept_for_a_filter_that_leaves_all_as_it_stands_ready(portfolio, monkeypatch):
+    fast, run, worked_out = portfolio[0], warehouse.run, []
+    monkeypatch.setattr(
+        warehouse, "run", lambda cursor, step, *own: (worked_out.append(step), run(cursor, step, *own))[1]
+    )
+    fast.forget()
+    for selection in (ALL, Selection(period=("2000-01", "2040-12")), Selection(period=("1990-01", "1990-12"))):
+        find_question("timeline").ask(fast, selection, Reader())
+    assert len(worked_out) == 2, "once for all and for all years, once more for a year without anything"
