@@ -165,10 +165,11 @@ class _Role:
             if self.is_cube if OF_CUBE.intersection((own, name)) else is_read:
                 self._stand_in(plain, name)
                 self.stand_ins[name] = filters
-        for name in NONE_WITHOUT if self.is_cube else ():
+        without_rows = tuple(NONE_WITHOUT) if self.is_cube else ()
+        for name in without_rows:
             self._stand_in(plain, name, " limit 0")
         self.standing: dict[str, str] = {}  # what those hold, where it is little: what is made of the same is the same
-        for name in (*self.stand_ins, *(NONE_WITHOUT if self.is_cube else ())):
+        for name in (*self.stand_ins, *without_rows):
             rows = plain.table(name).limit(FEW + 1).fetchall()
             self.standing[name] = told(rows) if len(rows) <= FEW else f"all of {name}"
         self.none_in = frozenset(name for name in self.stand_ins if not self.standing[name])
