@@ -3,6 +3,7 @@
 import io
 from datetime import date
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -273,3 +274,43 @@ def test_a_data_set_of_indicators_alone_has_a_period_to_choose(tmp_path):
     with Warehouse(published(written(tmp_path, TRACKED, "pitt.csv"))) as house:
         (bounds,) = house.fetch("period_bounds", "analyst").itertuples(index=False)
     assert [str(day)[:10] for day in bounds] == ["2022-01-01", "2023-12-31"]
+
+
+def test_periods_in_spanish_words_are_dates(of):
+    head = "Indicador,Unidad,Período,Logro,Regla de agregación\n"
+    said = (
+        "marzo de 2021",
+        "T3 2021",
+        "1er trimestre de 2022",
+        "segundo semestre 2022",
+        "ene-mar 2023",
+        "IV trim. 2023",
+    )
+    table = head + "".join(f"Talleres,talleres,{word},{n},suma\n" for n, word in enumerate(said, 1))
+    rows = of(table, over="quarter").query("value_kind == 'actual'")
+    found = dict(zip(rows["bucket"].fillna(""), rows["value"], strict=True))
+    assert found == {"2021-Q1": 1, "2021-Q3": 2, "2022-Q1": 3, "2023-Q1": 5, "2023-Q4": 6}
+    assert of(table, "again.csv").iloc[0]["actual"] == 21
+
+
+def test_shares_reached_of_several_years_are_no_values(of):
+    head = (
+        "Indicador,Unidad,Meta 2022,Logro 2022,% avance 2022,Meta 2023,Logro 2023,% avance 2023,Regla de agregación\n"
+    )
+    rows = of(head.replace("% avance", "%avance") + "Alianzas,alianzas,5,4,80,8,6,75,suma\n", over="year")
+    rows = rows[rows["value_kind"] == "actual"]
+    assert dict(zip(rows["bucket"], rows["value"], strict=True)) == {"2022": 4, "2023": 6}
+
+
+def test_a_formula_without_its_result_stands_in_the_way_where_it_is_used(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Indicador", "Unidad", "Año", "Logro", "Nota"], ["Talleres", "talleres", 2023, "=4+5", "=1+1"],
+                ["Talleres", "talleres", 2024, 7, None]):  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "made.xlsx")
+    draft = read((tmp_path / "made.xlsx", "made.xlsx"))
+    (told,) = draft.errors
+    assert (told["rule"], told["row"], told["column"], told["count"]) == ("formula_unsaved", 2, "Logro", 1)
+    draft = read((tmp_path / "made.xlsx", "made.xlsx"), accepted=frozenset({"formula_unsaved"}))
+    assert not draft.errors
+    assert draft.report["rows"]["observations"] == 1

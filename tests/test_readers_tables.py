@@ -436,6 +436,28 @@ def test_an_open_document_is_read_with_its_repeats_errors_and_zeros(tmp_path):
     assert list(_rows(reading)[2].values()) == ["05001", "2024-01-05", "TRUE", "#DIV/0!", "7", "7"]
 
 
+def test_shares_of_an_open_document_are_per_cent_and_formulas_without_a_result_are_told(tmp_path):
+    cell = hostile_files.ods_cell
+    names = "".join(cell("string", "", name) for name in ("x", "y", "z"))
+    share = cell("percentage", 'office:value="0.455"', "46 %") + cell("percentage", 'office:value="1"', "100 %")
+    formula = '<table:table-cell table:formula="of:=1+1"/>'
+    rows = f"<table:table-row>{names}</table:table-row><table:table-row>{share}{formula}</table:table-row>"
+    reading = read_file(hostile_files.open_document(tmp_path / "a.ods", rows), "a.ods")
+    assert list(_rows(reading)[2].values()) == ["45.5%", "100%", None]
+    assert [(f.rule, f.row, f.column, f.count) for f in reading.findings] == [("formula_unsaved", 2, "z", 1)]
+
+
+def test_formulas_whose_result_was_not_saved_are_told_once_a_column(tmp_path):
+    cell, made = hostile_files.cell, '<c r="{}"><f>1+1</f>{}</c>'
+    rows = f'<row r="1">{cell("A1", "x")}{cell("B1", "y")}{cell("C1", "z")}</row>'
+    for row in (2, 3):
+        rows += f'<row r="{row}">{cell(f"A{row}", "a")}{made.format(f"B{row}", "<v></v>")}'
+        rows += f'<c r="C{row}" t="str"><f>IF(A1="","",1)</f><v></v></c></row>'
+    rows += f'<row r="4">{made.format("B4", "")}</row>'  # filled down below the table
+    reading = read_file(hostile_files.workbook(tmp_path / "a.xlsx", rows), "a.xlsx")
+    assert [(f.rule, f.row, f.column, f.count) for f in reading.findings] == [("formula_unsaved", 2, "y", 2)]
+
+
 # JSON and parquet
 
 

@@ -320,6 +320,16 @@ def _read(text: str, order: str | None, first: int, last: int, year: int | None)
     return remarked(span, "date_corrected", after=written(span)) if span.was_read else Cell(span)
 
 
+def is_date(text: str) -> bool:
+    """Whether a text names days, a month, a part of a year or a year, in whatever order of day and month."""
+    try:
+        return len(text) <= LONGEST and _understood(text, "dmy", None) is not None
+    except LookupError:
+        return False
+    except ValueError:  # no such day, or its day and month the other way round
+        return True
+
+
 def written(span: Span) -> str:
     """A span as a person checks it: 2024-04-03, 2024-04, 2024, or its first and last."""
     cut = {"day": 10, "month": 7, "year": 4}[span.precision]

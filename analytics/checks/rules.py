@@ -49,6 +49,8 @@ _ALL = (
     Rule("total_row", "warning", "The last row reads like a total and is kept as data.", "Take it out of the file."),
     Rule("sheet_hidden", "note", "The sheet is hidden; it is read like the others."),
     Rule("merged_cells_filled", "correction", "A merged cell was read as standing in each of its rows."),
+    Rule("formula_unsaved", "error", "The result of a formula was not saved with the file.",
+         "Open it in a spreadsheet program, save it there, and import that.", True),
     Rule("text_too_long", "error", "The text is longer than {limit} characters.", "Shorten it, or leave it out."),
     # The columns
     Rule("column_doubled", "warning", "The column stands twice in the header; the second is called {name}."),

@@ -16,7 +16,7 @@ from analytics.readers.headers import is_value
 from analytics.selection import LANGUAGES
 from analytics.understanding import roles
 from analytics.understanding.mapping import TableMapping
-from analytics.understanding.tables_read import KEPT_OUT
+from analytics.understanding.tables_read import IGNORED, KEPT_OUT, UNUSED
 from analytics.wording import Words
 
 ROWS_LOOKED_AT = 20_000
@@ -27,6 +27,7 @@ NOT_WORDS = (
     "start", "end", "amount", "identifier", "id", "location_id", "uuid", "people", "target", "actual", "baseline",
     "activity_id", "indicator_id", "place_precision", "sector_code", "currency",
 )  # fmt: skip
+IDLE = (UNUSED, KEPT_OUT, "text", "source_note")  # roles of columns whose cells become nothing
 ROWS_MARKED = 20  # of which one says that a file is illustrative
 GUARD = r"^'('*[=+\-@\t\r])"  # what `exports.text` writes before what a spreadsheet would take for a formula
 ENOUGH_ROWS = 100  # of the year before, to tell that a last year falls short
@@ -84,6 +85,16 @@ def protected(grid: Grid, mapping: TableMapping, reference: Reference) -> tuple[
             for finding in own
         ]
     return (replace(grid, frame=grid.frame.assign(**cleaned)) if cleaned else grid), findings
+
+
+def in_use(findings: list[Finding], tables: dict[tuple[str, str | None], TableMapping]) -> list[Finding]:
+    """The findings without formulas that lack their result in columns of which nothing is read."""
+
+    def is_idle(finding: Finding) -> bool:
+        table = tables.get((finding.file, finding.sheet))
+        return table is None or table.table == IGNORED or table.columns.get(finding.column or "") in IDLE
+
+    return [f for f in findings if f.rule != "formula_unsaved" or not is_idle(f)]
 
 
 def without_proved_total(grid: Grid, findings: list[Finding]) -> tuple[Grid, list[Finding]]:

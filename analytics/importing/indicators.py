@@ -49,7 +49,8 @@ def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
         )[values["value"].notna()]  # fmt: skip
         told.append(_once(stated) if kind == "baseline" else stated)
         gathered.add("observations", from_file(told[-1], source_id, origin))
-    gathered.tell([*_repeated(told, frame, mapping), *_future(told, gathered)], grid)
+    columns = [column for _, column, _ in _columns(mapping)]
+    gathered.tell([*_repeated(told, columns, frame, mapping), *_future(told, gathered)], grid)
     return len(frame)
 
 
@@ -294,11 +295,13 @@ def _once(stated: pd.DataFrame) -> pd.DataFrame:
     return stated.drop_duplicates(["indicator_id", "value", *GROUP])
 
 
-def _repeated(told: list[pd.DataFrame], frame: pd.DataFrame, mapping: TableMapping) -> Iterable[Finding]:
-    """Rows that state one indicator, time, place and group again, told once a kind, with what tells them apart."""
+def _repeated(
+    told: list[pd.DataFrame], columns: list[str | None], frame: pd.DataFrame, mapping: TableMapping
+) -> Iterable[Finding]:
+    """Rows that state one indicator, time, place and group again, told once a column, with what tells them apart."""
     key = ["indicator_id", "start_on", "end_on", *GROUP]
     apart = [column for column, role in mapping.columns.items() if role.partition(":")[0] in APART]
-    for stated in told:
+    for stated, column in zip(told, columns, strict=True):
         beside = stated[key].join(frame[apart]) if apart else stated[key]
         again = beside.index[beside.duplicated(keep="first")]
         if len(again):
@@ -306,5 +309,6 @@ def _repeated(told: list[pd.DataFrame], frame: pd.DataFrame, mapping: TableMappi
             unused = [
                 c for c in frame.columns if mapping.columns.get(c, "unused") == "unused" and all_of[c].nunique() > 1
             ]
-            yield Finding("value_repeated", row=int(again[0]), value=str(stated["name"][again[0]]), count=len(again),
+            name = str(stated["name"][again[0]])
+            yield Finding("value_repeated", row=int(again[0]), column=column, value=name, count=len(again),
                           values=(("columns", ", ".join(map(str, unused)) or "\u2013"),))  # fmt: skip

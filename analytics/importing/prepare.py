@@ -213,6 +213,8 @@ class _Preparation:
                 self._iati(reading, companions)
             if not any(r is reading for _, r, _, _ in understood):
                 self._tell_file(reading, self._rows(reading))
+        tables = {(grid.file, grid.sheet): mapping for _, _, grid, mapping in understood}
+        self.gathered.findings = guarding.in_use(self.gathered.findings, tables)
         for path, reading, grid, mapping in understood:
             rows = self._table(path, reading, grid, mapping)
             self._tell_file(reading, rows)

@@ -1,7 +1,8 @@
 """The XML of a workbook's sheets, read as a stream before the parser: how far cells reach, and what it cannot show.
 
 The parser holds the whole rectangle from the first to the last cell, so one cell far away would exhaust memory. It
-gives no error cells (#N/A), and numbers without the zeros that their format shows (05001) or its percent sign (45%).
+gives no error cells (#N/A), numbers without the zeros that their format shows (05001) or its percent sign (45%), and
+nothing where a program wrote a formula without its result.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>"""
     rb"""(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]*)<"""
 )
+_UNSAVED = re.compile(
+    rb"""<(?:\w+:)?c\s(?![^>]*\bt=["'](?:str|inlineStr)["'])[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>"""
+    rb"""<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"""
+)
 _STYLED = re.compile(rb"""<(?:\w+:)?c\s(?=[^>]*\bs=["'](\d+)["'])[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -43,7 +48,7 @@ class SheetScan:
     """What a sheet's XML says besides its values; rows and columns from 0.
 
     `errors`: the text of error cells; `zeros`: the digits that a padded number is shown with;
-    `percents`: cells whose number is shown times a hundred, with a percent sign.
+    `percents`: cells whose number is shown times a hundred, with a percent sign; `unsaved`: formulas without a result.
     """
 
     last_row: int = -1
@@ -51,6 +56,7 @@ class SheetScan:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     zeros: dict[tuple[int, int], int] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    unsaved: set[tuple[int, int]] = field(default_factory=set)
 
     def reach(self, row: int, column: int) -> None:
         self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
@@ -129,6 +135,8 @@ def _scan_sheet(archive: zipfile.ZipFile, member: str, padded: dict[bytes, int],
         if b't="e"' in text or b"t='e'" in text:
             for column, row, error in _ERROR.findall(text):
                 scan.errors[int(row) - 1, _position(column)] = error.decode("utf-8", "replace")
+        if b"<f" in text or b":f" in text:
+            scan.unsaved |= {(int(row) - 1, _position(column)) for column, row in _UNSAVED.findall(text)}
         if padded or shares:
             for style, column, row in _STYLED.findall(text):
                 if style in padded:
@@ -220,7 +228,10 @@ class _OdsReader:
         if self._cell is None or tag not in (_TABLE + "table-cell", _TABLE + "covered-table-cell"):
             return
         shown = "".join(self._shown or []).strip()
-        if self._cell.get(_OFFICE + "value-type") or shown:
+        kind = self._cell.get(_OFFICE + "value-type")
+        if not kind and not shown and self._cell.get(_TABLE + "formula"):
+            self._scan.unsaved |= {(self._row, self._column)}
+        if kind or shown:
             self._scan.reach(self._rows_after - 1, self._columns_after - 1)
             self._scan.check(self._sheet)
             self._keep(shown)
@@ -230,6 +241,8 @@ class _OdsReader:
         kind = self._cell.get(_OFFICE + "value-type")
         if kind == "string" and shown.startswith("#") and not self._cell.get(_OFFICE + "string-value", "?"):
             self._scan.errors |= dict.fromkeys(self._places(), shown)
+        elif kind == "percentage":
+            self._scan.percents |= set(self._places())
         elif kind == "float" and shown.isdigit() and shown.startswith("0") and len(shown) > 1:
             self._scan.zeros |= dict.fromkeys(self._places(), len(shown))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 import numpy as np
 import pandas as pd
@@ -22,9 +23,13 @@ _UNSEEN = re.compile(f"[{UNSEEN}]+")
 
 
 def grid_of_rows(
-    rows: list[Row], file: str, kind: str, sheet: str | None = None, merges: list[Merge] | tuple = ()
-) -> tuple[Grid | None, list[Finding]]:
-    """The table in `rows` (the first is row 1 of the file), and what was found; None where all cells are empty."""
+    rows: list[Row], file: str, kind: str, sheet: str | None = None, merges: list[Merge] | tuple = (),
+    unsaved: Set[tuple[int, int]] = frozenset(),
+) -> tuple[Grid | None, list[Finding]]:  # fmt: skip
+    """The table in `rows` (the first is row 1 of the file), and what was found; None where all cells are empty.
+
+    `unsaved` are cells (row and column from 0) with a formula whose result is not in the file.
+    """
     header = header_of(rows, merges)
     if not header.names:
         return None, []
@@ -34,7 +39,7 @@ def grid_of_rows(
     notes = below_table(body[-LOOKED_BELOW:], len(header.names))
     out = left_out(notes)
     frame = _frame([pair for pair in body if pair[0] not in out], header)
-    findings = [*header.findings, *merged, *clean(frame), *notes]
+    findings = [*header.findings, *merged, *clean(frame), *notes, *_without_result(frame, header, unsaved)]
     grid = Grid(file, frame, kind, sheet, header.row + 1, tags=header.tags or {}, titles=header.titles)
     return grid, kept([finding.at(file, sheet) for finding in findings])
 
@@ -54,6 +59,16 @@ def _filled_down(rows: list[Row], header: Header, merges: list[Merge] | tuple) -
             row[column] = row[column] or words
         findings.append(Finding("merged_cells_filled", row=first + 1, column=header.names[column], value=words))
     return findings
+
+
+def _without_result(frame: pd.DataFrame, header: Header, unsaved: Set[tuple[int, int]]) -> list[Finding]:
+    """One finding for each column with formulas whose results were not saved, in rows that hold something."""
+    at: dict[int, list[int]] = {}
+    for row, column in sorted(unsaved):
+        if row + 1 in frame.index and column < len(header.names):
+            at.setdefault(column, []).append(row + 1)
+    return [Finding("formula_unsaved", row=rows[0], column=header.names[column], count=len(rows))
+            for column, rows in at.items()]  # fmt: skip
 
 
 def _says_something(row: Row) -> bool:

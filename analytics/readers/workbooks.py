@@ -26,11 +26,11 @@ def read_workbook(path: Path, name: str, kind: str) -> tuple[list[Grid], list[Fi
     grids: list[Grid] = []
     findings: list[Finding] = []
     total = 0
-    for sheet, hidden, rows, merges in sheets:
+    for sheet, hidden, rows, merges, unsaved in sheets:
         total += len(rows)
         if total > WORKBOOK_ROWS:
             raise turned_away(f"it has more than {WORKBOOK_ROWS:,} rows")
-        grid, found = grid_of_rows(rows, name, kind, sheet, merges)
+        grid, found = grid_of_rows(rows, name, kind, sheet, merges, unsaved)
         if grid is not None:
             grids.append(grid)
             findings += [Finding("sheet_hidden", name, sheet)] if hidden else []
@@ -39,7 +39,7 @@ def read_workbook(path: Path, name: str, kind: str) -> tuple[list[Grid], list[Fi
 
 
 def _sheets(path: Path, kind: str):
-    """Each sheet's name, whether it is hidden, its rows as text, and its merged cells."""
+    """Each sheet's name, whether it is hidden, its rows as text, its merged cells, and formulas without a result."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     scans = scan_xlsx(path) if kind == "xlsx" else scan_ods(path)
@@ -49,9 +49,10 @@ def _sheets(path: Path, kind: str):
                 if about.typ != SheetTypeEnum.WorkSheet:
                     continue
                 sheet = book.get_sheet_by_name(about.name)
-                rows = _rows(sheet, scans.get(about.name, SheetScan()))
+                scan = scans.get(about.name, SheetScan())
+                rows = _rows(sheet, scan)
                 hidden = about.visible != SheetVisibleEnum.Visible
-                yield about.name, hidden, rows, sheet.merged_cell_ranges or []
+                yield about.name, hidden, rows, sheet.merged_cell_ranges or [], scan.unsaved
     except CalamineError as error:
         raise unreadable("the workbook is damaged") from error
 
@@ -137,7 +138,7 @@ def _old_sheets(path: Path):
                     raise turned_away(f"the sheet {sheet_name} has more than {SHEET_CELLS:,} cells")
                 rows = [_old_row(book, sheet, row) for row in range(sheet.nrows)]
                 merges: list[Merge] = [((a, c), (b - 1, d - 1)) for a, b, c, d in sheet.merged_cells]
-                yield sheet_name, sheet.visibility != 0, rows, merges
+                yield sheet_name, sheet.visibility != 0, rows, merges, frozenset()
                 book.unload_sheet(sheet_name)
     except xlrd.XLRDError as error:
         reason = "it is locked with a password" if "encrypted" in str(error).lower() else "the workbook is damaged"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.checks import dates
 from analytics.understanding.words import plain, squeezed
 
 SAMPLE = 2000  # values looked at in each column, spread over all rows
@@ -40,6 +41,7 @@ _DATE = re.compile(
 _DIVIPOLA = re.compile(r"^(?:CO)?(\d{1,2},\d{3}|\d{4,5})(?:\.0+|000)?$", re.I)
 _P_CODE = re.compile(r"^[A-Z]{2,3}[ -]?\d{2,9}[A-Z]?$")
 _LETTERS = re.compile(r"^([A-Za-z]{2,3})[ -]?\d+$")
+_YEAR_NAMED = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.\w{2,}$")
 
 
@@ -129,7 +131,7 @@ def looks_of(column: pd.Series, known_places: frozenset[str] = frozenset()) -> L
         number=share(_NUMBER.match),
         whole=share(_WHOLE.match),
         year=share(_YEAR.match),
-        date=share(_DATE.match),
+        date=share(_date),
         divipola=share(_divipola_digits),
         department=share(_department),
         p_code=share(_P_CODE.match),
@@ -142,6 +144,13 @@ def looks_of(column: pd.Series, known_places: frozenset[str] = frozenset()) -> L
         begins=tuple(sorted({match[1].upper() for value in values if (match := _LETTERS.match(value))})),
         digits=_code_digits(values),
     )
+
+
+def _date(value: str) -> bool:
+    """Whether a value reads as a date: in its form, or in words with their year (T3 2021, enero a marzo de 2021)."""
+    if _DATE.match(value):
+        return True
+    return not value.isdigit() and bool(_YEAR_NAMED.search(value)) and dates.is_date(value)
 
 
 def _month(value: str) -> bool:

@@ -108,7 +108,7 @@ def _indicators(grid: Grid, read: ColumnsRead) -> TableMapping | None:
     for column, role in period_columns(map(str, grid.frame.columns)).items():
         read.give(column, role, f"name “{column}” says what, and when")
     shares = [column for column, role in read.roles.items() if role == "actual" and is_share(str(column))]
-    others = [column for column in read.left() if "actual" in dict(header_roles(str(column)))]
+    others = [c for c in read.left() if "actual" in dict(header_roles(str(c))) and not is_share(str(c))]
     told = {role.partition(":")[0] for column, role in read.roles.items() if column not in shares}
     if shares and (others or told & {*KINDS, "count", "amount"}):
         del read.roles[shares[0]]  # how much of the target was reached
