@@ -30,8 +30,7 @@ FILTERS = ("partnerships", "period_from", "places", "issues", "components", "kin
 # What every page begins with, over a cube, where no filter is on at all: each in the order in which it is used.
 UNFILTERED = (
     "chosen_work", "chosen_programmes", "chosen_work_places", "present_at", "chosen_work_parties", "chosen_work_years",
-    "chosen_facets", "chosen_exactness", "chosen_money", "indicator_cells__none__none__none",
-    "indicator_cells__none__department__none", "indicator_cells__year__none__none",
+    "chosen_facets", "chosen_exactness", "chosen_money", "indicator_cells__together", "indicator_standings__together",
 )  # fmt: skip
 # Parts that stand ready, worked out under no filter, where none of these filters is on; or (without filters) where the
 # table that they pick from has no rows. They cost nothing then.
@@ -154,24 +153,35 @@ def less_filters(sql: str, off: frozenset[str]) -> str:
     return sql
 
 
-def less_cases(sql: str, told: dict[str, str]) -> str:
+def less_cases(sql: str, told: dict[str, tuple[str, ...]]) -> str:
     """A statement with the branch that is taken in place of each case over a parameter whose value is told.
 
     The database would bind all branches and then drop all but one: there are twelve by which a total can be grouped.
+    Of several values the branch is that of the number (`ask_no`) which a row has; one value stands for all.
     """
     start = 0
     while found := CASE.search(sql, start):
         start = found.start() if found[1] in told else found.end()
         if found[1] in told:
-            branch, end = _branch(sql, found.end(), told[found[1]])
-            sql = f"{sql[:start]}{branch}{sql[end:]}"
+            branches = [_branch(sql, found.end(), value) for value in told[found[1]]]
+            sql = f"{sql[:start]}{_by_number([branch for branch, _ in branches])}{sql[branches[0][1] :]}"
 
     def one_of(found: re.Match) -> str:
         names = found[2].replace("$", "").split(", ")
-        is_known = all(name in told for name in names)
-        return str(found[1] in map(told.get, names)).lower() if is_known else found[0]
+        if not all(name in told for name in names):
+            return found[0]
+        most = max(len(told[name]) for name in names)
+        asked = zip(*(told[name] * (most // len(told[name])) for name in names), strict=True)
+        return _by_number([str(found[1] in values).lower() for values in asked])
 
     return ONE_OF.sub(one_of, sql)
+
+
+def _by_number(branches: list[str]) -> str:
+    """One branch for each number that a row can have, or the one that all have."""
+    if len(set(branches)) == 1:
+        return branches[0]
+    return "case ask_no " + " ".join(f"when {number} then {text}" for number, text in enumerate(branches)) + " end"
 
 
 def _branch(sql: str, start: int, value: str) -> tuple[str, int]:

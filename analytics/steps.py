@@ -40,8 +40,12 @@ KEPT_CUBE = (
 )  # fmt: skip
 # Parts kept for a selection and for parameters of a question's own, under a name that says them.
 KEPT_BY = {
-    "indicator_cells": ("over", "by", "also"), "counted_cells": ("cell_time", "cell_level"), "stated_best": ("splits",),
+    "indicator_cells": ("over", "by", "also"), "indicator_standings": ("over", "by", "also"),
+    "counted_cells": ("cell_time", "cell_level"), "stated_best": ("splits",),
 }  # fmt: skip
+# What Results asks of every selection: over the cube these totals are worked out together, which costs what one does.
+TOGETHER = (("none", "none", "none"), ("none", "department", "none"), ("year", "none", "none"))
+ASKED, WAYS = "asked_ways", ("over", "by", "also")
 SPLITS = {"sex", "age_group", "population_group", "breakdown", "component"}
 NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once
 OF_UNITS = frozenset(STAND_INS["chosen_units"])  # where these filters are off all units are chosen, and need no look
@@ -115,12 +119,33 @@ def told_by(params: dict[str, object]) -> dict[str, object]:
     return {"cell_time": time, "cell_level": level, "splits": "__".join(sorted(SPLITS & groups))}
 
 
-def variants(params: dict[str, object]) -> tuple[tuple[str, str], ...]:
+def variants(params: dict[str, object], *, is_cube: bool) -> tuple[tuple[str, str], ...]:
     """The parts that are kept for parameters of a question's own, each with the name of its table for these."""
     tables = {part: "__".join((part, *(str(params.get(name, "")) for name in own))) for part, own in KEPT_BY.items()}
+    if is_cube and tuple(params.get(name) for name in WAYS) in TOGETHER:
+        tables |= {part: f"{part}__together" for part, own in KEPT_BY.items() if own == WAYS}
     if strange := [table for table in tables.values() if not re.fullmatch(r"[a-z_]+", table)]:
         raise QuestionError(f"{strange[0]!r} is not known.")
     return tuple(tables.items())
+
+
+def asked_ways() -> str:
+    """The totals that are worked out together, by number."""
+    return f"select unnest({list(range(len(TOGETHER)))}) as ask_no"
+
+
+def told_of(table: str, told: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """The words that say which branch of a case is taken, of each of the totals in a table (see `TOGETHER`)."""
+    ways = dict(zip(WAYS, zip(*TOGETHER, strict=True), strict=True)) if table.endswith("__together") else {}
+    return {name: (word,) for name, word in told.items()} | ways
+
+
+def totals_read(table: str, reader: str, told: dict[str, str]) -> str:
+    """A kept table as it is read: of totals that are worked out together, where the reader is not, those asked for."""
+    if not table.endswith("__together") or reader.endswith("__together"):
+        return f"{INLINE}\nselect * from {table}"
+    asked = TOGETHER.index(tuple(told[name] for name in WAYS))
+    return f"{INLINE}\nselect * from {table} where ask_no = {asked}"
 
 
 def words_told(params: dict[str, object]) -> tuple[tuple[str, str], ...]:
@@ -156,12 +181,14 @@ def steps_of(
         named = {part: table for part, table in there.items() if part in KEPT_BY}
         picked = body(cube.text(cells)) if cells == cube.PERIOD else f"{INLINE}\nselect * from {cells}"
         own_cells = "chosen_cells" if cells == NARROWED else "work_cells"  # picked cells have passed the filters
-        sources = {own_cells: picked} | {part: f"{INLINE}\nselect * from {table}" for part, table in named.items()}
-        standing = (*HELD, *there, own_cells)
+        table = dict(tables).get(own, own)
+        sources = {own_cells: picked} | {part: totals_read(of, table, dict(told)) for part, of in named.items()}
+        if table.endswith("__together"):
+            sources[ASKED] = asked_ways()
+        standing = (*HELD, *there, *sources)
         needed = reads(statement(whole, standing, is_cube))
         first = tuple((part, text) for part, text in sources.items() if part in needed)
-        sql = less_cases(less_filters(statement(whole, standing, is_cube, first), off), dict(told))
-        table = dict(tables).get(own, own)
+        sql = less_cases(less_filters(statement(whole, standing, is_cube, first), off), told_of(table, dict(told)))
         full = f"create temp table {table} as {sql}" if own else sql
         made_of = tuple(sorted(name for name in there.values() if re.search(rf"\b{name}\b", sql)))
         steps.append(Step(table, full, frozenset(BOUND.findall(COMMENT.sub("", full))), made_of))
@@ -179,8 +206,8 @@ def steps_of(
 
 def parameters_of(name: str) -> dict[str, object]:
     """No filter, and what the name of a part's table says that it was made for (see `variants`)."""
-    own, *values = name.split("__")
-    params = Selection().parameters() | {"over": "none", "by": "none", "also": "none"}
+    own, *values = name.removesuffix("__together").split("__")
+    params = Selection().parameters() | dict.fromkeys(WAYS, "none")
     params |= zip(KEPT_BY.get(own, ()), values, strict=False)
     return params | told_by(params)
 
@@ -203,8 +230,11 @@ def standing_step(
         first["work_cells"] = months  # also for periods, which need them
     elif cells and (need := CELLS.search(whole)):
         first["work_cells"] = dict(cells)[need[1].strip()]
-    first |= {of: table for of, table in variants(params) if table in there}
+    first |= {of: table for of, table in variants(params, is_cube=bool(cells)) if table in there}
     before = tuple((of, f"from {table}") for of, table in first.items())
-    sql = less_filters(statement(whole, (*there, *first), bool(cells), before), frozenset(FILTERS))
+    if name.endswith("__together"):
+        before += ((ASKED, asked_ways()),)
+    sql = less_filters(statement(whole, (*there, *dict(before)), bool(cells), before), frozenset(FILTERS))
+    sql = less_cases(sql, told_of(name, dict(words_told(params))))
     full = f"create table {name} as {sql}{less}"
     return Step(name, full, frozenset(BOUND.findall(COMMENT.sub("", full))))

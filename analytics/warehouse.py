@@ -242,7 +242,7 @@ class _Role:
         params |= told_by(params)
         cells = self.cells(params) if self.is_cube else ()
         off = frozenset(own for own in FILTERS if own in params and not params[own])
-        tables = variants(params)
+        tables = variants(params, is_cube=self.is_cube)
         ready = tuple(
             table for table, filters in self.stand_ins.items() if not any(params.get(own, True) for own in filters)
         )

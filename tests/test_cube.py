@@ -201,10 +201,8 @@ def test_the_cells_that_a_place_and_another_filter_leave_are_picked_once(both):
     role = both[0]._role("analyst")
     narrow, place = Selection(place=("05001",), period=("2020-01", "2021-06")), Selection(place=("05001",))
     agree(*both, narrow, Reader())
-    texts = {
-        name: [step.sql for step in steps_of(name, True, role.is_small, role.cells(narrow.parameters()), variants({}))]
-        for name in ("totals", "timeline")
-    }
+    given = (True, role.is_small, role.cells(narrow.parameters()), variants({}, is_cube=True))
+    texts = {name: [step.sql for step in steps_of(name, *given)] for name in ("totals", "timeline")}
     for name, sqls in texts.items():
         assert sum(sql.startswith(f"create temp table {NARROWED} ") for sql in sqls) == 1, name
         assert not any(roll_up in reads(sql) for sql in sqls[-3:] for roll_up in cube.ROLL_UPS), name

@@ -16,6 +16,7 @@ from analytics.sample.publishing import publish_sample
 from analytics.sample.words import COMPONENTS, KEY
 from analytics.selection import Reader, Selection
 from analytics.statements import SQL, reads
+from analytics.steps import TOGETHER, WAYS
 from analytics.warehouse import Warehouse
 from tests.asking import ask
 from tests.indicators import ORIGIN, indicator, published_with, value
@@ -23,10 +24,11 @@ from tests.test_cube import TINY, agree, selections
 
 ALL = Selection()
 NAMES = ["indicator_sheets", "indicator_sides", "indicator_results", "indicator_periods", "indicator_totals"]
-ASKED = st.fixed_dictionaries({
+OF_PAGE = [dict(zip(WAYS, way, strict=True)) for way in TOGETHER]
+ASKED = st.one_of(st.sampled_from(OF_PAGE), st.fixed_dictionaries({
     "over": st.sampled_from(OVER), "by": st.sampled_from(GROUPS),
     "also": st.one_of(st.just("none"), st.sampled_from(GROUPS)),
-})  # fmt: skip
+}))  # fmt: skip
 PORTFOLIO = selections(
     ["CO", "05", "05001", "13", "73001", "91"], partnership=[KEY], component=[f"{KEY}-{name}" for name in COMPONENTS],
     kind=["alliance", "initiative", "awareness_action"], sector=["public", "civil_society", "private"],
@@ -226,6 +228,21 @@ def test_so_many_totals_of_a_selection_are_kept_and_no_more(portfolio):
     assert len(kept) == VARIANTS_KEPT
     assert kept[-1] == f"indicator_cells__none__{GROUPS[-1]}__none"
     assert len(ask.__wrapped__(fast, "indicator_totals", ALL, by=GROUPS[0])) > 0
+
+
+@pytest.mark.parametrize("selection", [ALL, Selection(place=("05",)), Selection(period=("2018-03", "2020-06"))])
+def test_the_totals_that_results_asks_for_are_worked_out_together(portfolio, monkeypatch, selection):
+    told, run = [], kept_parts.run
+    monkeypatch.setattr(
+        kept_parts, "run", lambda cursor, step, *own: (told.append(step.name), run(cursor, step, *own))[1]
+    )
+    portfolio[0].forget()
+    variants = [
+        (name, asked) for name in ("indicator_totals", "indicator_results", "indicator_periods") for asked in OF_PAGE
+    ]
+    agree(*portfolio, selection, Reader(), [], variants)
+    made = [name for name in told if name.endswith("__together")]
+    assert made == ["indicator_cells__together", "indicator_standings__together"] * (selection != ALL)
 
 
 def test_what_has_no_rows_in_a_selection_is_not_planned(portfolio, monkeypatch):

@@ -544,7 +544,8 @@ def test_of_a_case_over_a_word_that_is_known_one_branch_is_left():
     """
 
     def words(**told):
-        return " ".join(statements.less_cases(text, told).split())
+        many = {name: tuple(words.split("|")) for name, words in told.items()}
+        return " ".join(statements.less_cases(text, many).split())
 
     assert words(lang="en", by="sex", also="month") == (
         "select (coalesce(x.name, case when x.is_named then 'end' end)) as name, ((s_en)) as key,"
@@ -554,5 +555,10 @@ def test_of_a_case_over_a_word_that_is_known_one_branch_is_left():
     assert words(lang="es", by="age", also="none") == (
         "select x.name_es as name, null as key, 0 as step, false as is_by_sex, 'sex' in ($by, $other) as is_left,"
         " case when $lang = 'es' then 1 end as one"
+    )
+    assert words(by="none|sex", also="none|none", lang="en").startswith(
+        "select (coalesce(x.name, case when x.is_named then 'end' end)) as name,"
+        " case ask_no when 0 then '' when 1 then ((s_en)) end as key, 0 as step,"
+        " case ask_no when 0 then false when 1 then true end as is_by_sex,"
     )
     assert words() == " ".join(text.split())

@@ -1,9 +1,9 @@
--- uses: chosen_counted, counted_cells, counted_people, counted_areas
+-- uses: chosen_counted, counted_cells, counted_people, counted_areas, asked_ways
 -- What records give to totals, in the columns of indicator_groups: activities by their shares at places, the places they were at,
 -- and people. step: years, quarters or months from the year 0, as asked.
 with keyed as (
     select
-        counted.indicator_id, counted.aggregation, counted.measure, counted.is_cumulative, cell.area, cell.block,
+        asked.ask_no, counted.indicator_id, counted.aggregation, counted.measure, counted.is_cumulative, cell.area, cell.block,
         case $over when 'none' then 0 when 'year' then cell.month // 12 when 'quarter' then cell.month // 3 else cell.month end
             as step,
         case $by
@@ -27,27 +27,28 @@ with keyed as (
     inner join chosen_counted as counted
         on counted.record_unit = cell.record_unit and (counted.counted_from = 'places') = (cell.block is not null)
     left join counted_areas as area on area.area = cell.area
+    cross join asked_ways as asked
 ),
 
 in_blocks as (
     select
-        indicator_id, aggregation, measure, is_cumulative, step, key, also_key, min(first_on) as first_on, max(last_on) as last_on,
+        ask_no, indicator_id, aggregation, measure, is_cumulative, step, key, also_key, min(first_on) as first_on, max(last_on) as last_on,
         sum(atoms) as atoms, sum(added) as added, coalesce(sum(things), bit_count(bit_or(marks))) as things
     from keyed
-    group by indicator_id, aggregation, measure, is_cumulative, step, key, also_key, block
+    group by ask_no, indicator_id, aggregation, measure, is_cumulative, step, key, also_key, block
 ),
 
 summed as (
     select
-        indicator_id, aggregation, measure, is_cumulative, step, key, also_key, min(first_on) as first_on, max(last_on) as last_on,
+        ask_no, indicator_id, aggregation, measure, is_cumulative, step, key, also_key, min(first_on) as first_on, max(last_on) as last_on,
         sum(atoms) as atoms, sum(added) as added, sum(things) as things
     from in_blocks
-    group by indicator_id, aggregation, measure, is_cumulative, step, key, also_key
+    group by ask_no, indicator_id, aggregation, measure, is_cumulative, step, key, also_key
     union all
     select * from counted_people
 )
 select
-    indicator_id, aggregation, measure, is_cumulative, key, also_key, first_on, last_on, cast(atoms as bigint) as atoms, added,
+    ask_no, indicator_id, aggregation, measure, is_cumulative, key, also_key, first_on, last_on, cast(atoms as bigint) as atoms, added,
     cast(things as bigint) as things,
     case $over
         when 'none' then '' when 'year' then cast(step as varchar)

@@ -23,7 +23,7 @@ with ruled as (
     from indicator_groups as grouped
 )
 select
-    indicator_id, kind, bucket, key, also_key, aggregation, measure, is_cumulative, atoms, series, first_on, last_on,
+    ask_no, indicator_id, kind, bucket, key, also_key, aggregation, measure, is_cumulative, atoms, series, first_on, last_on,
     case way
         when 'things' then cast(things as double)
         when 'mean' then case measure when 'percentage' then 100 else 1 end * numerators / denominators

@@ -4,7 +4,7 @@
 -- (published_total) is its value where nothing else is.
 with sides as (
     select
-        indicator_id, key, also_key, bucket,
+        ask_no, indicator_id, key, also_key, bucket,
         max(case when kind = 'baseline' then standing end) as baseline,
         max(case when kind = 'target' then standing end) as target,
         max(case when kind = 'target' then reason end) as target_reason,
@@ -26,7 +26,7 @@ with sides as (
         max(case when kind = 'published_total' then qualifier end) as published_qualifier,
         max(case when kind in ('actual', 'published_total') then qualifier end) as qualifier
     from indicator_cells
-    group by indicator_id, key, also_key, bucket
+    group by ask_no, indicator_id, key, also_key, bucket
 ),
 
 dated as (
@@ -36,7 +36,7 @@ dated as (
         indicator.aggregation,
         indicator.measure,
         -- the last day that any value of the programme tells of
-        max(sides.actual_to_on) over (partition by indicator.owner_id) as as_of
+        max(sides.actual_to_on) over (partition by sides.ask_no, indicator.owner_id) as as_of
     from sides
     inner join indicators_named as indicator on indicator.indicator_id = sides.indicator_id
 ),

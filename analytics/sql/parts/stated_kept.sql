@@ -1,13 +1,14 @@
--- uses: stated_best
+-- uses: stated_best, asked_ways
 -- The stated values that a total may count, each with the cell it belongs to: bucket (of time, by $over) and two keys (by $by and
 -- $also). Of values that hold the same thing twice, one stays: a total before its splits by sex, age, group, component or place
 -- (unless the split is what is asked for), and a longer period before the shorter ones inside it, of its place or of places inside it.
+-- ask_no: which of the totals asked for together (see asked_ways), each with cells of its own.
 -- bucket is '' where no time is asked for and null where a row has no date; a row longer than a bucket is in none.
 -- is_latest: what the latest value of each place and group is taken from; several of one period belong together.
 -- is_last_period: of the whole cell, what a mean is compared with its target by.
 with keyed as (
     select
-        best.number, best.indicator_id, best.kind, best.aggregation, best.measure, best.is_cumulative, best.own, best.span,
+        asked.ask_no, best.number, best.indicator_id, best.kind, best.aggregation, best.measure, best.is_cumulative, best.own, best.span,
         best.until, best.ending, best.series, best.place_id, best.place, best.department, best.country_id, best.country,
         best.start_on, best.end_on, best.ends_on, best.value, best.numerator, best.denominator, best.qualifier, best.place_rank,
         best.finest_rank, best.has_all, best.has_country, best.has_department, best.lacking, best.extra, best.is_inside,
@@ -32,15 +33,16 @@ with keyed as (
             when 'country' in ($by, $also) then 1 else 0
         end as wanted_rank
     from stated_best as best
+    cross join asked_ways as asked
 ),
 
 -- a value of a place stands for the places inside it
 chosen as materialized (
     select
-        number, indicator_id, kind, aggregation, measure, is_cumulative, own, span, until, ending, series, place_id, place,
+        ask_no, number, indicator_id, kind, aggregation, measure, is_cumulative, own, span, until, ending, series, place_id, place,
         department, country_id, country, start_on, end_on, ends_on, value, numerator, denominator, qualifier, place_rank, wanted_rank,
         lacking, extra, is_inside, bucket, key, also_key,
-        coalesce('=' || bucket, '-') || coalesce('=' || key, '-') || coalesce('=' || also_key, '-') as cell
+        ask_no || coalesce('=' || bucket, '-') || coalesce('=' || key, '-') || coalesce('=' || also_key, '-') as cell
     from keyed
     where
         (bucket is not null or (start_on is null and end_on is null))
@@ -62,7 +64,7 @@ reaching as (
     select own, slot, path, is_total, span, max(ends_on) as ends_on, count(*) as parts
     from (
         select
-            own, coalesce(bucket, '-') as slot, span, ends_on,
+            own, ask_no || coalesce(bucket, '-') as slot, span, ends_on,
             unnest([
                 'series ' || series,
                 cell || case
@@ -81,10 +83,10 @@ reaching as (
 
 -- of two values of which neither is a total nothing is known: they may be of other people; one part alone may not be the whole
 covered as (
-    select shorter.number
+    select shorter.ask_no, shorter.number
     from (
         select
-            own, coalesce(bucket, '-') as slot, span, ends_on, number, extra = 0 as is_total,
+            own, ask_no || coalesce(bucket, '-') as slot, span, ends_on, ask_no, number, extra = 0 as is_total,
             unnest([
                 'series ' || series, cell || ' everywhere', cell || ' country ' || country, cell || ' department ' || department,
                 cell || ' place ' || place, case when lacking > 0 then 'split ' || place end,
@@ -100,10 +102,10 @@ covered as (
 
 kept as (
     select
-        number, indicator_id, kind, aggregation, measure, is_cumulative, own, until, ending, series, bucket, key, also_key, cell,
+        ask_no, number, indicator_id, kind, aggregation, measure, is_cumulative, own, until, ending, series, bucket, key, also_key, cell,
         start_on, end_on, value, numerator, denominator, qualifier
     from chosen
-    where number not in (select number from covered)
+    where (ask_no, number) not in (select (ask_no, number) from covered)
 ),
 
 latest as (
@@ -114,7 +116,7 @@ last_of as (
     select own, cell, min(ending) as ending from kept group by own, cell
 )
 select
-    kept.number, kept.indicator_id, kept.kind, kept.aggregation, kept.measure, kept.is_cumulative, kept.bucket, kept.key,
+    kept.ask_no, kept.number, kept.indicator_id, kept.kind, kept.aggregation, kept.measure, kept.is_cumulative, kept.bucket, kept.key,
     kept.also_key, kept.start_on, kept.end_on, kept.value, kept.numerator, kept.denominator, kept.qualifier,
     kept.until = latest.until as is_latest, kept.ending = last_of.ending as is_last_period
 from kept

@@ -1,7 +1,7 @@
 -- uses: kept_values
 -- What totals are worked out from (see indicator_groups), of values that are added up one by one.
 select
-    indicator_id, kind, bucket, key, also_key, aggregation, measure, is_cumulative,
+    ask_no, indicator_id, kind, bucket, key, also_key, aggregation, measure, is_cumulative,
     bool_and(is_record) as is_counted,
     count(*) as atoms,
     count(*) filter (where is_latest) as series,
@@ -20,4 +20,4 @@ select
     sum(case when is_last_period then denominator end) as last_denominators,
     max(case qualifier when 'over' then 2 when 'about' then 1 else 0 end) as looseness
 from kept_values
-group by indicator_id, kind, bucket, key, also_key, aggregation, measure, is_cumulative
+group by ask_no, indicator_id, kind, bucket, key, also_key, aggregation, measure, is_cumulative
