@@ -77,3 +77,20 @@ def test_a_phone_in_spanish_and_in_the_dark_shows_the_pivot(visit):  # noqa: F81
     expect(page.locator(".tj-pivot")).to_be_visible()
     overflow = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, "the page scrolls sideways"
+
+
+def test_what_one_click_changed_is_one_step_back(visit):  # noqa: F811
+    """Each name in the address was a step of its own: Back showed pivots and filters that nobody had chosen."""
+    page = visit("explore?rows=issue&columns=year&place=13&issue=extortion")
+    page.locator(".st-key-turn button").click()
+    page.wait_for_url("**rows=year*columns=issue*")
+    settled(page)
+    page.locator(".st-key-chips-clear button").click()
+    page.wait_for_url(lambda url: "place=" not in url)
+    settled(page)
+    page.go_back()
+    expect(page.locator(".st-key-chips")).to_be_visible()
+    address_has(page, place="13", issue="extortion", rows="year", columns="issue")
+    page.go_back()
+    expect(page.locator("h3, h2").filter(has_text="by issue and year")).to_be_visible()
+    address_has(page, place="13", issue="extortion", rows="issue", columns="year")

@@ -239,6 +239,82 @@ def test_a_statement_is_saved_and_answered_again_by_its_link(opened, own_home):
     assert len(public.text_area) == 0
 
 
+def _saved(app, name: str) -> str:
+    """Saves what the page shows under a name; the id of the view."""
+    app.text_input(key="view-name").set_value(name).run()
+    app.button(key="view-save").click().run()
+    return app.query_params["view"]
+
+
+def test_a_filter_of_a_view_can_be_taken_away(opened, own_home):
+    """The address of the view alone filled itself again: the last of its filters could not be let go of."""
+    asked = _saved(opened("explore", own_home, place="13"), "Bolívar")
+    again = opened("explore", own_home, view=asked)
+    assert "Bolívar" in table(again)
+    assert "Antioquia" not in table(again)
+    again.multiselect(key="place").set_value([]).run()
+    assert "place" not in again.query_params
+    assert "view" not in again.query_params
+    assert "Antioquia" in table(again)
+
+
+def test_a_view_that_was_changed_can_be_saved_over(opened, own_home):
+    asked = _saved(opened("explore", own_home, rows="kind", columns="none"), "Kinds")
+    again = opened("explore", own_home, view=asked)
+    again.multiselect(key="rows").set_value(["issue"]).run()
+    assert again.text_input(key="view-name").value == "Kinds"
+    assert "Changed since Kinds was opened" in text(again)
+    again.button(key="view-save").click().run()
+    assert again.query_params["view"] == asked
+    assert opened("explore", own_home, view=asked).query_params["rows"] == "issue"
+    other = opened("explore", own_home, rows="year", columns="none")  # who has not opened it does not write over it
+    other.text_input(key="view-name").set_value("Kinds").run()
+    other.button(key="view-save").click().run()
+    assert "There is a view Kinds already." in text(other)
+    assert opened("explore", own_home, view=asked).query_params["rows"] == "issue"
+
+
+def test_an_address_that_differs_from_its_view_does_not_bear_its_name(opened, own_home):
+    asked = _saved(opened("explore", own_home, rows="kind", columns="none"), "Kinds")
+    again = opened("explore", own_home, view=asked, rows="issue", columns="none")
+    assert "view" not in again.query_params
+    assert again.query_params["rows"] == "issue"
+    cell = '["activities",["training"],null]'  # to look behind a number is to stay in the view
+    again = opened("explore", own_home, view=asked, rows="kind", columns="none", cell=cell)
+    assert again.query_params["view"] == asked
+
+
+def test_one_can_leave_a_saved_statement_for_rows_and_columns(opened, own_home):
+    app = opened("explore", own_home, by="sql", place="13")
+    app.text_area(key="sql").set_value("select 1 as kept").run()
+    asked = _saved(app, "One")
+    again = opened("explore", own_home, view=asked, place="13", by="sql")  # its link as it was copied
+    assert again.text_area(key="sql").value == "select 1 as kept"
+    again.button_group(key="by").set_value("pivot").run()
+    assert "by" not in again.query_params
+    assert "view" not in again.query_params
+    assert "Activities by department and year" in "".join(element.value for element in again.subheader)
+
+
+def test_another_data_set_does_not_miss_the_view_of_the_one_before(opened, tried_home, own_home):
+    (own_home / "workspaces").symlink_to(tried_home / "workspaces")
+    app = opened("explore", own_home, rows="kind", columns="none")
+    _saved(app, "Kinds")
+    app.selectbox(key="data").set_value("trial").run()
+    assert "There is no saved view under this link." not in text(app)
+    assert "view" not in app.query_params
+    assert "Changed since" not in text(app)
+
+
+def test_a_view_that_is_opened_brings_its_name(opened, own_home):
+    """It kept the name of the view before, and Rename gave that to this one."""
+    app = opened("explore", own_home, rows="kind", columns="none")
+    first = _saved(app, "Kinds")
+    _saved(app, "Kinds again")
+    app.button(key=f"view-{first}").click().run()
+    assert app.text_input(key="view-name").value == "Kinds"
+
+
 def test_what_is_reserved_does_not_read_as_nothing_recorded(tried):
     app = tried(**{"as": "public"}, measure="record_rows", rows="issue", columns="year")
     assert 'title="nothing recorded"' not in table(app)

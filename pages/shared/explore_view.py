@@ -93,11 +93,10 @@ def _offered(spec: Spec) -> tuple[str, ...]:
     return (*common, *(axis for axis in spec.axes if axis not in common))
 
 
-def _changed(name: str, values: list[str]) -> None:
-    """Writes a choice; the open cell and the page in its rows belong to the pivot before."""
-    for own in ("cell", "from", "page", "view", *(("chart",) if name in ("measure", "rows", "columns") else ())):
-        filters.write(own, [])
-    filters.write(name, values)
+def _changed(**values: list[str]) -> None:
+    """Writes what was chosen; the open cell and the page in its rows belong to the pivot before, as does the chart."""
+    own = ("cell", "from", "page", *(("chart",) if {"measure", "rows", "columns"} & set(values) else ()))
+    filters.put({one: [] for one in own} | values)
 
 
 def _several(
@@ -106,7 +105,7 @@ def _several(
     st.session_state[name] = list(chosen)
     st.multiselect(
         label, options, key=name, max_selections=most, format_func=said, placeholder=store.words()("nothing"),
-        select_all=False, on_change=lambda: _changed(name, st.session_state[name] or [NONE]),
+        select_all=False, on_change=lambda: _changed(**{name: st.session_state[name] or [NONE]}),
     )  # fmt: skip
 
 
@@ -118,7 +117,7 @@ def _looks(spec: Spec) -> None:
     st.session_state["share"] = spec.share
     st.selectbox(
         say("Beside the number"), ["", *SHARES], key="share", format_func=shares.get, label_visibility="collapsed",
-        width=210, on_change=lambda: _changed("share", [now["share"]] if now["share"] else []),
+        width=210, on_change=lambda: _changed(share=[now["share"]] if now["share"] else []),
     )  # fmt: skip
     orders = {
         "name": say("In their own order"),
@@ -128,7 +127,7 @@ def _looks(spec: Spec) -> None:
     st.session_state["order"] = spec.order
     st.selectbox(
         say("Order of the rows"), ORDERS, key="order", format_func=orders.get, label_visibility="collapsed", width=210,
-        on_change=lambda: _changed("order", [st.session_state["order"]] if st.session_state["order"] != "name" else []),
+        on_change=lambda: _changed(order=[now["order"]] if now["order"] != "name" else []),
     )  # fmt: skip
     if spec.time:
         filters.switch("change", say("Change on the period before"))
@@ -137,8 +136,7 @@ def _looks(spec: Spec) -> None:
 
 def _turn(spec: Spec) -> None:
     state = spec.turned().state()
-    for name in ("rows", "columns"):
-        _changed(name, state[name])
+    _changed(rows=state["rows"], columns=state["columns"])
 
 
 def answered(spec: Spec, chosen: Selection, known: Names) -> Pivot:
@@ -206,8 +204,7 @@ def _mount(chart: str, table: str, at: str) -> None:
 def _open() -> None:
     told = st.session_state["pivot"].get("cell")
     if isinstance(told, str):
-        filters.write("from", [])
-        filters.write("cell", [] if told == st.query_params.get("cell") else [told])
+        filters.put({"from": [], "cell": [] if told == st.query_params.get("cell") else [told]})
 
 
 def _meanings(spec: Spec) -> None:

@@ -6,6 +6,7 @@ moving to another page carries it along.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 from urllib.parse import urlencode
@@ -24,6 +25,8 @@ MAIN = ("partnership", "place", "issue")
 MORE = ("component", "kind", "sector", "provenance")
 LISTS = MAIN + MORE
 CARRIED = (*LISTS, "period", "lang", "as", "data")
+EMPTY: dict[str, list[str]] = {name: [] for name in (*LISTS, "period")}
+BESIDE = ("cell", "from", "page", "lang", "as")  # what a saved view stays itself with
 TO = ".."
 RECORD = ""
 
@@ -51,17 +54,25 @@ def carry() -> None:
     st.session_state["_page_before"] = page
     if moved and not asked and st.session_state.get("_carried"):
         asked = st.session_state["_carried"]
-        for name, values in asked.items():
-            st.query_params[name] = values
+        put(asked)
     st.session_state["_carried"] = asked
 
 
 def write(name: str, values: list[str]) -> None:
     """Puts a value of a page into the address, or takes it out."""
-    if values:
-        st.query_params[name] = values
-    elif name in st.query_params:
-        del st.query_params[name]
+    put({name: values})
+
+
+def put(values: Mapping[str, list[str]]) -> None:
+    """Puts values of a page into the address, or takes them out: all at once, for each change of the address is a step
+    of the browser's Back, and half of what one click changed is a page that nobody saw. What is changed is no saved
+    view any more: the address lets go of its name, by which a filter that is taken away would come back."""
+    before = {name: st.query_params.get_all(name) for name in st.query_params}
+    after = {name: list(own) for name, own in (before | dict(values)).items() if own}
+    if "view" not in values and any(after.get(name) != before.get(name) for name in values if name not in BESIDE):
+        after.pop("view", None)
+    if after != before:
+        st.query_params.from_dict(after)
 
 
 def address(page: str, **own: str) -> str:
@@ -95,10 +106,8 @@ def _asked() -> tuple[Selection, list[str]]:
         chosen, strange = Selection.of(lists), [period]
     chosen, unknown = store.known_part(chosen)
     strange += [code for codes in unknown.values() for code in codes]
-    for name, codes in unknown.items():
-        write(name, [code for code in lists[name] if code not in codes])
-    if period and chosen.period is None:
-        write("period", [])
+    known = {name: [code for code in lists[name] if code not in codes] for name, codes in unknown.items()}
+    put(known | ({"period": []} if period and chosen.period is None else {}))
     return chosen, strange
 
 
@@ -146,8 +155,7 @@ def _remove(name: str, code: str | None) -> None:
 
 def clear() -> None:
     """Lets go of every filter."""
-    for name in (*LISTS, "period"):
-        write(name, [])
+    put(EMPTY)
 
 
 def described(chosen: Selection, say: Words) -> list[tuple[str, str | None, str]]:
@@ -230,8 +238,7 @@ def _data_control(say: Words) -> None:
 
 def _choose_data() -> None:
     """Another data set knows other codes: the filters begin anew."""
-    clear()
-    write("data", [] if st.session_state["data"] == RECORD else [st.session_state["data"]])
+    put(EMPTY | {"data": [] if st.session_state["data"] == RECORD else [st.session_state["data"]]})
 
 
 def _language_control(say: Words) -> None:

@@ -97,17 +97,16 @@ def _ask() -> None:
 
 def ask(name: str) -> None:
     """Opens the map of a question: the layer that the data has for it."""
-    for own in (*OWN, *ONLY_ISSUES):
-        filters.write(own, [])
+    put: dict[str, list[str]] = {own: [] for own in (*OWN, *ONLY_ISSUES)}
     if name == LISTED:
-        filters.write("at", [])
+        put["at"] = []
     text = DRAWINGS.get(name, name)
     if name == UNTOUCHED:
         text = map_choices.untouched(recorded()) or name
     if name == CHANGED and (found := map_choices.changed(recorded())):
         text = found[0]
-        filters.write("compare", [",".join(found[1])])
-    filters.write("layer", [] if text == LAYERS[0] else [text])
+        put["compare"] = [",".join(found[1])]
+    filters.put(put | {"layer": [] if text == LAYERS[0] else [text]})
 
 
 def no_answer(name: str) -> None:
@@ -166,9 +165,7 @@ def _layer_control(own: LayerSpec | None, offered: dict[str, str]) -> None:
 
     def changed() -> None:
         if chosen := st.session_state["more-layer"]:
-            for name in OWN:
-                filters.write(name, [])
-            filters.write("layer", [chosen])
+            filters.put({name: [] for name in OWN} | {"layer": [chosen]})
 
     st.selectbox(
         say("Layer"), list(offered), key="more-layer", format_func=offered.get, on_change=changed, index=None,
@@ -238,7 +235,7 @@ def _time_controls() -> None:
     st.session_state["more-steps"] = steps()
     st.segmented_control(
         say("Time"), list(kinds), key="more-steps", required=True, format_func=kinds.get,
-        on_change=lambda: [filters.write("steps", [st.session_state["more-steps"]]), filters.write("step", [])],
+        on_change=lambda: filters.put({"steps": [st.session_state["more-steps"]], "step": []}),
     )  # fmt: skip
     st.session_state["more-scale"] = scale() == "fixed"
     st.toggle(

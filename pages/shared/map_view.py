@@ -19,7 +19,7 @@ from analytics.maps.home import home
 from analytics.maps.shapes import Shapes, shapes, view_box
 from analytics.maps.spot import WORLD, Spot, countries_in_view, find_spot
 from analytics.selection import Selection
-from pages.shared import geo, layout, map_asked, map_goto, store
+from pages.shared import filters, geo, layout, map_asked, map_goto, store
 from pages.shared.map_component import Shown
 from pages.shared.map_component import draw as draw_map
 from pages.shared.served_files import pictures
@@ -60,8 +60,7 @@ def _home(layer: str) -> str:
 
 def go(code: str) -> None:
     """Moves the map to a place, where the camera finds its own stand."""
-    st.query_params["at"] = code
-    st.query_params.pop("camera", None)
+    filters.put({"at": [code], "camera": []})
 
 
 def go_to_clicked(code: str, spot: Spot) -> None:

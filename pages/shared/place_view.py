@@ -18,8 +18,7 @@ MOST_PILLS, MOST_ITEMS = 60, 12
 
 def open_profile(code: str) -> None:
     """Shows the profile of a place."""
-    st.query_params["profile"] = code
-    st.query_params.pop("find", None)
+    filters.put({"profile": [code], "find": []})
     st.session_state["find"] = ""
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.errors import TejidoError, UseError
 from analytics.stories.library import Stories, ready_stories, stories_of
 from analytics.stories.model import Story
-from pages.shared import layout, store
+from pages.shared import filters, layout, store
 
 FAULT, OPENED = "_story_fault", "_story_opened"
 
@@ -39,11 +39,7 @@ def asked() -> Story | None:
 
 def go(name: str, slide: str = "") -> None:
     """Opens a story, at one of its slides."""
-    for key, value in (("story", name), ("slide", slide)):
-        if value:
-            st.query_params[key] = value
-        else:
-            st.query_params.pop(key, None)
+    filters.put({"story": [name] if name else [], "slide": [slide] if slide else []})
 
 
 def change(to: Callable[[], Story], slide: str = "") -> None:
