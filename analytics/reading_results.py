@@ -37,6 +37,12 @@ def amount(value: object, unit: str, measure: object, say: Words, qualifier: obj
     return say.quantity(int(kept) if float(kept).is_integer() else kept, qualifier)
 
 
+def unit_beside(row: object) -> str:
+    """The unit that stands below an indicator's name; none where each value has it."""
+    has_own = row.measure == "percentage" or row.unit == "us_dollars" or not is_stated(row.unit_name)
+    return "" if has_own else row.unit_name
+
+
 def percent(share: object, say: Words) -> str:
     """A share in whole percent, never rounded up: what is below a limit does not read as the limit."""
     return say("{n}%", n=say.number(floor(100 * float(share) + 1e-9))) if is_stated(share) else say("not computable")
@@ -202,6 +208,20 @@ def difference_words(row: object, say: Words) -> str:
     text = sign + amount(size, row.unit, row.measure, say)
     if {row.first_qualifier, row.second_qualifier} & {"over", "about"}:
         text = say("about {number}", number=text)
-    if is_stated(row.change_share):
-        text += f" ({sign}{percent(abs(row.change_share), say)})"
+    if is_stated(row.change_share) and row.difference:
+        text += f" ({sign}{_change(abs(float(row.change_share)), say)})"
     return text
+
+
+def _change(share: float, say: Words) -> str:
+    """A change in percent: rounded, since no limit is held against it, and never 0% where there is one."""
+    return say("{n}%", n=say.number(round(100 * share) or max(round(100 * share, 1), 0.1)))
+
+
+def own_days(row: object, say: Words) -> tuple[str, str]:
+    """Of when the two values are, where only the latest of each side counts and they are of different months."""
+    days = tuple(getattr(row, f"{side}_to_on") for side in ("first", "second"))
+    is_latest = row.is_cumulative or row.aggregation in ("last", "weighted_mean")
+    if not is_latest or not all(is_stated(day) for day in days) or days[0] == days[1]:
+        return "", ""
+    return tuple(say("as of {day}", day=say.day(day)) for day in days)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analytics.asking import answer, question
@@ -9,6 +11,8 @@ from analytics.errors import QuestionError
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Engine
 
+PERIOD, TO = "period", ".."
+SIDES = ("first_", "second_")
 PERIODS = ("year", "quarter", "month")
 GROUPS = (
     "department", "municipality", "country", "sex", "age_group", "population_group", "component", "programme",
@@ -55,15 +59,59 @@ def indicator_sheets(
 
 @question
 def results_comparison(
-    engine: Engine, selection: Selection, reader: Reader, *, first: str = "", second: str = "",
-    indicators: tuple[str, ...] = (), over: str = "none", by: str = "none", also: str = "none",
+    engine: Engine, selection: Selection, reader: Reader, *, first: str, second: str, indicators: tuple[str, ...] = (),
+    over: str = "none", by: str = "none", also: str = "none",
 ) -> pd.DataFrame:  # fmt: skip
-    """One row per indicator: its value in two periods, places, components, programmes or groups, and the difference.
+    """One row per indicator (and per group besides the sides): its value on two sides, and the difference.
 
-    What the two are is `over` (a period) or, without it, `by` (a group); `first` and `second` are codes of it.
+    The sides are `over` (year, quarter or month; or period: months from one to another, such as 2019-01..2020-06) or,
+    without it, `by` (a group), without both years; `first` and `second` are codes of it. What else is asked for tells
+    the rows apart.
     """
-    sides = _asked(over, by, also) | {"first": first, "second": second}
-    return answer(engine, "results_comparison", selection, reader, indicators=list(indicators), **sides)
+    over = "year" if over == by == "none" else over
+    asked = _asked("none" if over == PERIOD else over, by, also) | {"indicators": list(indicators)}
+    if over == PERIOD:
+        sides = [_of_side(engine, within(selection, side), reader, asked) for side in (first, second)]
+        return _beside(*sides, indicator_sheets(engine, Selection(), reader)["indicator_id"])
+    asked |= {"sides": "key" if over == "none" else "bucket", "first": first, "second": second}
+    return answer(engine, "results_comparison", selection, reader, **asked)
+
+
+def months_of(text: str) -> tuple[str, str]:
+    """The first and the last month of a period as a link says it: 2019-01..2020-06; raises QuestionError else."""
+    months = tuple(text.split(TO))
+    return Selection(period=months if len(months) == 2 else (text, text)).period
+
+
+def within(selection: Selection, period: str) -> Selection | None:
+    """The selection in a period of months as a link says it, no further than its own; None where they do not meet."""
+    first, last = months_of(period)
+    if selection.period is not None:
+        first, last = max(first, selection.period[0]), min(last, selection.period[1])
+    return replace(selection, period=(first, last)) if first <= last else None
+
+
+def _of_side(engine: Engine, selection: Selection | None, reader: Reader, asked: dict[str, object]) -> pd.DataFrame:
+    """All that a selection has, as the first of two sides."""
+    whole = {"sides": "all", "first": "all", "second": ""} | asked
+    found = answer(engine, "results_comparison", selection or Selection(), reader, **whole)
+    return found if selection is not None else found.head(0)
+
+
+def _beside(one: pd.DataFrame, two: pd.DataFrame, order: pd.Series) -> pd.DataFrame:
+    """The first side of two answers beside each other; `order` has the indicators as they stand."""
+    own = [name for name in one.columns if name.startswith(SIDES) or name in ("difference", "change_share")]
+    shared = [name for name in one.columns if name not in own]
+    told = [name for name in own if name.startswith(SIDES[0])]
+    other = two[shared + told].rename(columns={name: SIDES[1] + name.removeprefix(SIDES[0]) for name in told})
+    both = one[shared + told].merge(other, on=shared, how="outer")
+    both["difference"] = both["second_value"] - both["first_value"]
+    may_grow = both["first_value"].gt(0) & both["measure"].fillna("count").isin(("count", "amount"))
+    both["change_share"] = (both["difference"] / both["first_value"]).where(may_grow)
+    places = {key: at for at, key in enumerate(order)}
+    by = both["indicator_id"].map(places)
+    both = both.assign(_at=by).sort_values(["_at", "key", "also_key"], kind="stable", ignore_index=True)
+    return both[one.columns]
 
 
 @question

@@ -1,7 +1,16 @@
 """Results: what was planned and what was achieved, where, for whom, and how two periods or places differ."""
 
 from analytics import reading_results, results
-from pages.shared import filters, layout, results_empty, results_places, results_sheet, results_view, store
+from pages.shared import (
+    filters,
+    layout,
+    results_compared,
+    results_empty,
+    results_places,
+    results_sheet,
+    results_view,
+    store,
+)
 
 say = store.words()
 chosen = filters.sidebar()
@@ -17,5 +26,5 @@ else:
     results_view.nothing_planned(rows, chosen)
     results_places.by_indicator(places, chosen)
     results_sheet.indicator(rows, places, chosen)
-    results_view.comparison(rows, chosen)
+    results_compared.comparison(chosen)
     results_view.method(rows)

@@ -9,7 +9,10 @@ from analytics.selection import Reader, Selection
 
 EVERYTHING = Selection()
 # What questions about one layer of a map are asked about where a test does not say.
-USUAL = {"issue_type_id": "extortion", "dataset": "extortion-trial", "measure": "cases", "attribute": "population"}
+USUAL = {
+    "issue_type_id": "extortion", "dataset": "extortion-trial", "measure": "cases", "attribute": "population",
+    "first": "2019", "second": "2020",
+}  # fmt: skip
 
 
 @cache

@@ -96,3 +96,11 @@ class Oracle:
                     latest[series] = row
             return len(rows), sum(row["value"] for row in latest.values())
         return len(rows), sum(row["value"] for row in rows)
+
+    def standing(self, key: str, rows: list[dict]) -> tuple[int, float | None]:
+        """The number of these rows, and what stands at their end: of a mean its last period, of all else the total."""
+        count, value = self.total(key, rows)
+        if self.indicators.loc[key]["aggregation"] == "weighted_mean":
+            last = max(row["end"] for row in rows)
+            value = self.total(key, [row for row in rows if row["end"] == last])[1]
+        return count, value

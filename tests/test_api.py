@@ -71,7 +71,7 @@ def test_a_question_as_json_is_the_answer_of_the_warehouse(client):
 
 def test_every_question_is_answered_in_every_format(client):
     usual = {"place_id": "05001", "issue_type_id": "extortion", "dataset": "x", "measure": "cases",
-             "attribute": "population", "indicator_id": "x"}  # fmt: skip
+             "attribute": "population", "indicator_id": "x", "first": "2019", "second": "2020"}  # fmt: skip
     for name, question in all_questions().items():
         own = {key: usual[key] for key, p in question.own.items() if p.default is p.empty}
         as_json = client.get(f"{ROOT}/questions/{name}", params=own)

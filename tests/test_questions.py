@@ -359,6 +359,7 @@ WORKED_OUT = {
     "rows_of_activities": {"first_on", "last_on"},
     "indicator_rows": {"first_on", "last_on"},
     "months_of_indicators": {"over"},
+    "results_comparison": {"sides"},
     "indicator_sheets": {"over", "by", "also"},  # an indicator's sheet is of all together
 }
 

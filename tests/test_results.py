@@ -1,6 +1,7 @@
 """Results: progress from baseline to target by the stated method, two sides compared, and no target invented."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from analytics.palette import Look
 from analytics.reading_results import (
     amount,
     difference_words,
+    own_days,
     percent,
     questions_to_ask,
     ranked_places,
@@ -143,6 +145,25 @@ def test_two_sides_and_their_difference(illustrative, across, first, second):
     assert (both["difference"] - (both["second_value"] - both["first_value"])).abs().max() < 1e-9
     shares = rows.loc[rows["measure"].isin(["score", "percentage"]), "change_share"]
     assert shares.isna().all()  # a change of points in percent would be misread
+
+
+def test_a_change_is_rounded_and_said_only_where_there_is_one():
+    row = SimpleNamespace(
+        difference=69.0, change_share=69 / 59, measure="count", unit="alliances", first_qualifier="exact",
+        second_qualifier="exact", first_reason=None, second_reason=None,
+    )  # fmt: skip
+    assert difference_words(row, EN) == "+69 (+117%)"
+    small = SimpleNamespace(**vars(row) | {"difference": -1.0, "change_share": -1 / 900})
+    assert difference_words(small, EN) == "−1 (−0.1%)"
+    assert difference_words(SimpleNamespace(**vars(row) | {"difference": 0.0, "change_share": 0.0}), EN) == "±0"
+
+
+def test_the_latest_values_of_two_places_say_their_day_where_it_differs():
+    days = {"first_to_on": date(2020, 12, 31), "second_to_on": date(2023, 12, 31)}
+    row = SimpleNamespace(is_cumulative=False, aggregation="last", **days)
+    assert own_days(row, EN) == ("as of December 2020", "as of December 2023")
+    assert own_days(SimpleNamespace(**vars(row) | {"aggregation": "sum"}), EN) == ("", "")
+    assert own_days(SimpleNamespace(**vars(row) | {"second_to_on": date(2020, 12, 31)}), EN) == ("", "")
 
 
 def test_more_than_eighty_stays_more_than_eighty_beside_another_year(published):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics.aggregation import cell_of, indicator_rows, indicator_totals
-from analytics.results import indicator_results, indicator_sides
+from analytics.results import PERIOD, indicator_results, indicator_sides, within
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Warehouse
 from tests.conftest import SHARED
@@ -23,6 +23,7 @@ CASES = [
     {"data": "sample", "indicator": "programa-ejemplo-young-people"},
     {"data": "sample", "indicator": "programa-ejemplo-days", "across": "department"},
     {"data": "sample", "period": "2018-01..2019-12", "place": "05", "lang": "es"},
+    {"data": "sample", "across": "period", "first": "2016-05..2018-06", "second": "2020-02..2030-01", "lang": "es"},
     {},
 ]
 
@@ -100,7 +101,11 @@ def _compared(app, engine, address):
     assert not app.error
     shown, lang = links(app), address.get("lang", "en")
     reader, chosen, known = Reader("analyst", lang), selection(address), {}
+    whole = chosen
     for (indicator, kind, over, by, bucket, key), words in shown:
+        chosen = within(whole, bucket) if over == PERIOD else whole
+        if over == PERIOD:
+            over, bucket, known = "none", "", {}
         asked = {"indicators": (indicator,), "over": over, "by": by}
         if (indicator, over, by) not in known:
             known[indicator, over, by] = indicator_totals(engine, chosen, reader, **asked)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pandas as pd
 
-from analytics import aggregation, reading_results
+from analytics import aggregation, reading_results, results
 from analytics.columns import is_stated, references
 from analytics.errors import QuestionError
 from analytics.figures.asker import Asker
@@ -233,15 +236,24 @@ def _group_name(by: str, say: Words) -> str:
     return names.get(by, by)
 
 
+def _side_names(ask: Asker, across: str, sides: tuple[str, str]) -> list[str]:
+    if across == results.PERIOD:
+        months = [results.months_of(one) for one in sides]
+        return [ask.say.span(*(date.fromisoformat(f"{month}-01") for month in pair)) for pair in months]
+    if across == "year":
+        return list(sides)
+    totals = ask("indicator_totals", by=across)
+    known = dict(zip(totals["key"], totals["key_name"], strict=True))
+    return [known.get(one) or one for one in sides]
+
+
 @figure("table", "across", "first", "second")
 def results_comparison(ask: Asker, across: str = "year", first: str = "", second: str = "") -> Draft:
     """Two periods, places or groups side by side."""
     say = ask.say
-    asked = {"over": "year"} if across == "year" else {"by": across}
+    asked = {"over": across} if across in ("year", results.PERIOD) else {"by": across}
     found = ask("results_comparison", first=first, second=second, **asked)
-    totals = ask("indicator_totals", **asked)
-    known = dict(zip(totals["key"], totals["key_name"], strict=True))
-    heads = [one if across == "year" else known.get(one) or one for one in (first, second)]
+    heads = _side_names(ask, across, (first, second))
     rows, numbers = [], []
     for row in found.itertuples(index=False):
         told = []
@@ -266,9 +278,14 @@ def results_comparison(ask: Asker, across: str = "year", first: str = "", second
 def indicator_rows(ask: Asker, rows: str = "") -> Draft:
     """The rows behind one number of the Results page."""
     say, parts = ask.say, rows.split(MARK)
-    if len(parts) != 6 or parts[2] not in aggregation.OVER or parts[3] not in aggregation.GROUPS:
+    if len(parts) != 6 or parts[2] not in (*aggregation.OVER, results.PERIOD) or parts[3] not in aggregation.GROUPS:
         raise QuestionError(f"rows: {rows[:80]!r} names no number.")
     indicator, kind, over, by, bucket, key = parts
+    if over == results.PERIOD:
+        inside = results.within(ask.selection, bucket)
+        if inside is None:
+            raise QuestionError(f"rows: {rows[:80]!r} lies outside the period that is chosen.")
+        ask, over, bucket = replace(ask, selection=inside), "none", ""
     name = next(_one(ask("indicator_results"), indicator).itertuples(index=False)).indicator_name
     asked = {"indicators": (indicator,), "over": over, "by": by}
     found = ask("indicator_rows", value_kind=kind, bucket=bucket, key=key, most=BEHIND_ROWS, **asked)

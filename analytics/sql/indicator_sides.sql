@@ -5,6 +5,8 @@
 with sides as (
     select indicator_id, kind, 'year' as axis, year as code from stated_atoms
     union all
+    select indicator_id, kind, 'country', country_id from stated_atoms
+    union all
     select indicator_id, kind, 'department', department_id from stated_atoms
     union all
     select indicator_id, kind, 'municipality', municipality_id from stated_atoms
@@ -22,6 +24,10 @@ with sides as (
     select indicator_id, kind, 'breakdown', breakdown from stated_atoms
     union all
     select indicator_id, 'actual', axis, code from record_sides
+    union all
+    select side.indicator_id, 'actual', 'country', place.country_code
+    from record_sides as side
+    inner join places as place on side.axis = 'department' and place.place_id = side.code
 )
 
 select
@@ -34,7 +40,7 @@ select
     bool_or(side.kind in ('actual', 'published_total')) as has_value,
     'indicators:' || side.indicator_id as evidence
 from sides as side
-left join places as place on side.axis in ('department', 'municipality') and place.place_id = side.code
+left join places as place on side.axis in ('country', 'department', 'municipality') and place.place_id = side.code
 left join components as component on side.axis = 'component' and component.component_id = side.code
 left join programmes as programme on side.axis = 'programme' and programme.programme_id = side.code
 left join code_lists as word on word.list = side.axis and word.code = side.code

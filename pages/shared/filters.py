@@ -87,10 +87,16 @@ def switch(name: str, label: str, help: str | None = None) -> bool:
     return st.toggle(label, key=name, help=help, on_change=lambda: write(name, ["1"] if st.session_state[name] else []))
 
 
-def _months(first: date, last: date) -> list[str]:
+def _months_between(first: date, last: date) -> list[str]:
     """Every month from first to last as YYYY-MM."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return [f"{(m := first.year * 12 + first.month - 1 + i) // 12}-{m % 12 + 1:02}" for i in range(count)]
+
+
+def all_months() -> list[str]:
+    """Every month that the data tell of as YYYY-MM; none where nothing has a date."""
+    bounds = store.ask(choices.period_bounds).iloc[0]
+    return [] if bounds.isna().any() else _months_between(bounds["first_on"], bounds["last_on"])
 
 
 def _asked() -> tuple[Selection, list[str]]:
@@ -112,10 +118,8 @@ def _asked() -> tuple[Selection, list[str]]:
 
 
 def _period_control(say: Words, chosen: Selection, label: str) -> None:
-    bounds = store.ask(choices.period_bounds).iloc[0]
-    if bounds.isna().any():
+    if not (months := all_months()):
         return
-    months = _months(bounds["first_on"], bounds["last_on"])
     first, last = chosen.period or (months[0], months[-1])
     st.session_state["period"] = (max(first, months[0]), min(last, months[-1]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 PAGE, MARK = "results", "~"
 DROPPED = ("measure", "total")
 ROWS_SHOWN = 200
-ACROSS = ("year", "department", "municipality", "component", "programme", "sex")
 
 
 def cell(indicator_id: str, kind: str, over: str = "none", by: str = "none", bucket: str = "", key: str = "") -> str:
@@ -45,7 +45,13 @@ def to_sheet(row: object) -> str:
 
 
 def value_kind(row: object) -> str:
-    return "actual" if is_stated(row.actual_rows) else "published_total"
+    """Whose rows a number opens: what a document states as a total is shown where the rows have none."""
+    is_published = not is_stated(row.actual) and (is_stated(row.published) or not is_stated(row.actual_rows))
+    return "published_total" if is_published else "actual"
+
+
+def period_words(months: tuple[str, str], say: Words) -> str:
+    return say.span(*(date.fromisoformat(f"{month}-01") for month in months))
 
 
 def shown_value(row: object, say: Words) -> str:
@@ -107,7 +113,7 @@ def _standing(row: object, heads: tuple[str, ...], say: Words) -> str:
     name = to_sheet(row)
     kind = value_kind(row)
     target = reading_results.amount(row.target, row.unit, row.measure, say)
-    unit = "" if row.measure == "percentage" or row.unit == "us_dollars" else row.unit_name or ""
+    unit = reading_results.unit_beside(row)
     return (
         f'<tr><th scope="row">{name}<small>{escape(unit)}</small></th>'
         f'<td data-of="{escape(heads[1])}">{number(shown_value(row, say), row, kind)}</td>'
@@ -180,86 +186,6 @@ def _no_target(row: object, gap: str, say: Words) -> str:
     return f"{number(several, row, 'target')}<small>{escape(reason)}</small>"
 
 
-def comparison(rows: pd.DataFrame, chosen: Selection) -> None:
-    """Two periods, places, components, programmes or groups side by side, with the difference."""
-    say = store.words()
-    names = {
-        "year": say("Year"), "department": say("Department"), "municipality": say("Municipality"),
-        "component": say("Component"), "programme": say("Programme"), "sex": say("Sex"),
-    }  # fmt: skip
-    told = store.ask(results.indicator_sides, chosen)
-    sides = {across: _sides(across, told) for across in ACROSS}
-    offered = [
-        across for across in ACROSS
-        if len(sides[across]) > 1 and reading_results.alike_sides(told[told["axis"] == across], list(sides[across]))
-    ]  # fmt: skip
-    if not offered:
-        return
-    layout.section(
-        say("Two side by side"), say("The second less the first. Distinct people and means are compared, never added.")
-    )
-    with st.container(horizontal=True, gap="medium", key="comparison-choice"):
-        across = _pick("across", say("Compare"), offered, names.get, offered[0])
-        codes = list(sides[across])
-        alike = reading_results.alike_sides(told[told["axis"] == across], codes)
-        first = _pick("first", say("First"), codes, sides[across].get, alike[0])
-        second = _pick("second", say("Second"), codes, sides[across].get, alike[1])
-    asked = {"over": across} if across == "year" else {"by": across}
-    found = store.ask(results.results_comparison, chosen, first=first, second=second, **asked)
-    heads = (say("Indicator"), sides[across][first], sides[across][second], say("Difference"))
-
-    def draw() -> None:
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-        rows = found.head(reading_results.MOST_SHOWN).itertuples(index=False)
-        body = "".join(_compared(row, heads, across, (first, second), say) for row in rows)
-        st.html(
-            f'<div class="tj-figure"><table class="tj-table tj-stack compared"><thead><tr>{head}</tr></thead>'
-            f"<tbody>{body}</tbody></table></div>"
-        )
-        layout.and_more(len(found) - reading_results.MOST_SHOWN)
-
-    draw()
-    title = say("{first} and {second} side by side", first=heads[1], second=heads[2])
-    layout.tools(found, key="results_comparison", chosen=chosen, title=title, drop=DROPPED)
-
-
-def _sides(across: str, told: pd.DataFrame) -> dict[str, str]:
-    """The codes that can be compared, in order, with their names; `told` is the answer of `indicator_sides`."""
-    found = told[(told["axis"] == across) & told["has_value"]].drop_duplicates("code")
-    if across == "year":
-        return {code: code for code in sorted(found["code"])}
-    named = found[found["code_name"].notna()].sort_values(["code_name", "code"])
-    return dict(zip(named["code"], named["code_name"], strict=True))
-
-
-def _pick(name: str, label: str, options: list[str], words, otherwise: str) -> str:
-    asked = st.query_params.get(name)
-    st.session_state[name] = asked if asked in options else otherwise
-    st.selectbox(
-        label, options, key=name, format_func=words, on_change=lambda: filters.write(name, [st.session_state[name]])
-    )
-    return st.session_state[name]
-
-
-def _compared(row: object, heads: tuple[str, ...], across: str, sides: tuple[str, str], say: Words) -> str:
-    cells = []
-    for side, code, head in zip(("first", "second"), sides, heads[1:3], strict=True):
-        value, reason = getattr(row, f"{side}_value"), getattr(row, f"{side}_reason")
-        where = {"over": across, "bucket": code} if across == "year" else {"by": across, "key": code}
-        text = reading_results.amount(value, row.unit, row.measure, say, getattr(row, f"{side}_qualifier"))
-        if is_stated(value):
-            text = number(text, row, getattr(row, f"{side}_kind"), **where)
-        else:
-            words = reading_results.REASONS[reason](say) if is_stated(reason) else say("not stated")
-            text = f'<span class="tj-gap">{escape(words)}</span>'
-        cells.append(f'<td data-of="{escape(head)}">{text}</td>')
-    difference = escape(reading_results.difference_words(row, say))
-    return (
-        f'<tr><th scope="row">{escape(row.indicator_name)}</th>{"".join(cells)}'
-        f'<td data-of="{escape(heads[3])}">{difference}</td></tr>'
-    )
-
-
 def rows_behind(chosen: Selection) -> None:
     """The rows behind the number that the address names, their count and what they come to."""
     parts = st.query_params.get("rows", "").split(MARK)
@@ -267,9 +193,13 @@ def rows_behind(chosen: Selection) -> None:
     if len(parts) != 6 or parts[0] not in known or parts[1] not in aggregation.VALUE_KINDS:
         return
     indicator_id, kind, over, by, bucket, key = parts
-    if over not in aggregation.OVER or by not in aggregation.GROUPS:
+    if over not in (*aggregation.OVER, results.PERIOD) or by not in aggregation.GROUPS:
         return
-    say = store.words()
+    say, named = store.words(), bucket
+    if over == results.PERIOD:  # a side of a comparison: all that lies in its months
+        if (chosen := results.within(chosen, bucket)) is None:
+            return
+        named, over, bucket = period_words(results.months_of(bucket), say), "none", ""
     asked = {"indicators": (indicator_id,), "over": over, "by": by}
     cell = asked | {"value_kind": kind, "bucket": bucket, "key": key}
     rows = store.ask(aggregation.indicator_rows, chosen, most=ROWS_SHOWN, **cell)
@@ -277,8 +207,8 @@ def rows_behind(chosen: Selection) -> None:
     total = aggregation.cell_of(totals, kind, bucket, key)
     if rows.empty or total is None:
         return
-    named = (total.indicator_name, total.key_name if by != "none" else None, bucket or None)
-    title = say("Rows behind {what}", what=" · ".join(str(part) for part in named if is_stated(part)))
+    parts = (total.indicator_name, total.key_name if by != "none" else None, named or None)
+    title = say("Rows behind {what}", what=" · ".join(str(part) for part in parts if is_stated(part)))
     with st.container(border=True, key="rows-behind"):
         st.html('<span id="rows"></span>')
 
