@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -55,7 +56,13 @@ def frame_of(ran: Ran) -> pd.DataFrame:
         column = columns[place]
         block = column.reshape(1, rows) if isinstance(column, np.ndarray) else column
         blocks.append((block, np.array([place], dtype=np.intp)))
-    return create_dataframe_from_blocks(blocks, index=pd.RangeIndex(rows), columns=pd.Index(list(kinds)))
+    return create_dataframe_from_blocks(blocks, index=pd.RangeIndex(rows), columns=_names(tuple(kinds)))
+
+
+@cache
+def _names(names: tuple[str, ...]) -> pd.Index:
+    """The names of an answer's columns; made once for each question, for that takes as long as three columns do."""
+    return pd.Index(names)
 
 
 def _column(values: np.ndarray, kind: str) -> np.ndarray | IntegerArray | BooleanArray:

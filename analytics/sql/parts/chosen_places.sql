@@ -1,8 +1,8 @@
+-- uses: place_lines
 -- The places of the selection and all places inside them.
-select place.place_id
-from places as place
-left join places as parent on parent.place_id = place.parent_id
+select place_id
+from place_lines
 where
-    list_contains($places, place.place_id)
-    or list_contains($places, place.parent_id)
-    or list_contains($places, parent.parent_id)
+    list_contains($places, place_id)
+    or list_contains($places, parent_id)
+    or list_contains($places, grandparent_id)

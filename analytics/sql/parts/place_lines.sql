@@ -12,6 +12,7 @@ select
     place.name_en,
     place.name_es,
     place.parent_id,
+    parent.parent_id as grandparent_id,
     parent.name_en as parent_name_en,
     parent.name_es as parent_name_es,
     place.lat,
