@@ -250,6 +250,12 @@ def all_workspaces() -> list[str]:
     return sorted(path.parent.name for path in folder.glob(f"*/{ABOUT}")) if folder.is_dir() else []
 
 
+def workspace_named(name: str) -> Workspace | None:
+    """The workspace of this name, where there is one: addresses ask for any text. Never the illustrative portfolio."""
+    found = Workspace(name) if NAME.fullmatch(name) and name != SAMPLE else None
+    return found if found is not None and found.is_there else None
+
+
 def compose(workspace: Workspace, imports: list[Import]) -> Contents:
     """What a version of the workspace holds: the reference, the record where it is joined, and the imports.
 

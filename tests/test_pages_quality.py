@@ -197,3 +197,12 @@ def test_what_is_taken_along_is_of_the_data_that_was_shown(tmp_path):
         content = layout.download(rows, {"figure": "What is recorded", "data": "trial"}, ask).decode()
     assert "extorsion.csv, line 1" in content
     assert content.splitlines()[1].endswith("What is recorded,trial")
+
+
+def test_a_page_looks_at_its_own_workspace_and_lists_the_others_once(tried, monkeypatch):
+    from pages.shared import store
+
+    looked = []
+    monkeypatch.setattr(store, "all_workspaces", lambda: looked.append(1) or ["trial"])
+    assert text(tried("overview"))
+    assert len(looked) == 1

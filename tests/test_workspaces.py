@@ -14,7 +14,7 @@ from analytics.selection import Reader, Selection
 from analytics.snapshots import open_current
 from analytics.staging import as_arrow
 from analytics.warehouse import Warehouse
-from analytics.workspaces import Workspace, all_workspaces, typed
+from analytics.workspaces import Workspace, all_workspaces, typed, workspace_named
 from tests.importing import HEAD, published, read, written
 
 ONE = HEAD + "05001,Medellín,2020,3\n05120,Cáceres,2021,4\n"
@@ -29,6 +29,9 @@ def _total(snapshot) -> float:
 def test_what_is_imported_is_answered_by_the_questions(tmp_path):
     assert _total(published(written(tmp_path, ONE))) == 7
     assert all_workspaces() == ["trial"]
+    assert workspace_named("trial") == Workspace("trial")
+    for other in ("", "other", "Trial", "trial/", "../workspaces/trial", ".", "sample"):
+        assert workspace_named(other) is None
 
 
 def test_a_new_file_of_a_data_set_takes_the_place_of_its_older_rows(tmp_path):

@@ -14,7 +14,7 @@ from analytics.exports.deck_html import csp, deck_html
 from analytics.paths import SAMPLE
 from analytics.stories.handing import deck_of
 from analytics.stories.library import ready_stories, stories_of
-from analytics.workspaces import all_workspaces
+from analytics.workspaces import workspace_named
 from pages.shared import store
 from pages.shared.served_files import asked_language
 
@@ -49,7 +49,7 @@ def route() -> Route:
 
 
 def _page(name: str, lang: str, workspace: str | None, link: str, with_notes: bool) -> bytes:
-    if workspace not in (None, SAMPLE, *all_workspaces()):
+    if workspace not in (None, SAMPLE) and workspace_named(workspace) is None:
         raise UseError(f"There is no workspace {workspace!r}.")
     stories = stories_of(workspace)
     if not stories.has(name) and workspace is None and name in ready_stories():

@@ -27,7 +27,7 @@ from analytics.sql_panel.questions import ASKED, Noting
 from analytics.staging import ROLES
 from analytics.warehouse import Engine, Warehouse
 from analytics.wording import Words
-from analytics.workspaces import Workspace, all_workspaces
+from analytics.workspaces import Workspace, all_workspaces, workspace_named
 from pages.shared.served_files import ServedFile, steps
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _sample_made(store: str) -> str:
 def workspace() -> str | None:
     """The name of the workspace that the address asks for; None for the record of the documents."""
     asked = st.query_params.get("data")
-    return asked if asked == SAMPLE or asked in published_workspaces() else None
+    return asked if asked and (asked == SAMPLE or is_published(asked)) else None
 
 
 def is_illustrative() -> bool:
@@ -91,6 +91,11 @@ def is_illustrative() -> bool:
 def published_workspaces() -> list[str]:
     """The workspaces that have a published version."""
     return [name for name in all_workspaces() if _pointer(name)]
+
+
+def is_published(name: str) -> bool:
+    """Whether there is a workspace of this name with a published version. Asked often: it looks at no other one."""
+    return workspace_named(name) is not None and _pointer(name) is not None
 
 
 def _pointer(name: str) -> str | None:
@@ -118,7 +123,7 @@ def house(name: str | None) -> Warehouse:
         return record()
     if name == SAMPLE:
         return _version_of(str(Workspace(SAMPLE).store), _sample_made(str(Workspace(SAMPLE).store)))
-    if name not in published_workspaces():
+    if not is_published(name):
         raise KeyError(name)
     _renewed(name, _pointer(name))
     return _version_of(str(Workspace(name).store), _pointer(name))
