@@ -69,47 +69,72 @@ def foremost(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["pace_share", "achieved_share", "indicator_id"], kind="stable").head(MOST_SHOWN)
 
 
-def standing_sentences(rows: pd.DataFrame, places: pd.DataFrame, say: Words) -> list[Sentence]:
-    """How many indicators are reached, on track or behind, and which department is furthest behind."""
+def standing_sentences(
+    rows: pd.DataFrame, places: pd.DataFrame, say: Words, elsewhere: frozenset[str] = frozenset()
+) -> list[Sentence]:
+    """How many indicators are reached, on track or behind, and which department is furthest behind.
+
+    `elsewhere` are the indicators whose targets are stated for more than what is selected.
+    """
     held = with_target(rows)
     if rows.empty:
         return []
     if held.empty:
-        return [_nothing_planned(rows, say)]
+        return [_nothing_planned(rows, say, elsewhere)]
     counts = held["status"].value_counts()
     ahead = int(counts.get("reached", 0)) + int(counts.get("on_track", 0))
     late = int(sum(counts.get(status, 0) for status in BEHIND))
     rest = len(held) - ahead - late
-    on = held["as_of"].max()
+    refs = tuple(dict.fromkeys(held["evidence"]))
     if rest == len(held):
         said = say.many(
             "Of {n} target it cannot be said whether it is on track: no value can be held against it.",
             "Of {n} targets it cannot be said whether they are on track: no value can be held against them.", rest,
         )  # fmt: skip
-        return [(said, tuple(dict.fromkeys(held["evidence"])))]
-    first = say(
-        "Of {targets}, {ahead} are reached or on track and {late} behind, as of {day}.{rest}",
-        rest=" " + say.many("Of {n} it cannot be said.", "Of {n} it cannot be said.", rest) if rest else "",
-        targets=say.many("{n} target", "{n} targets", len(held)), ahead=say.number(ahead), late=say.number(late),
-        day=say.day(on),
-    )  # fmt: skip
-    refs = tuple(dict.fromkeys(held["evidence"]))
+        return [(said, refs)]
+    day = say.day(held["as_of"].max())
+    if len(held) == 1:
+        first = say("The one target: {status}, as of {day}.", status=STATUS[held["status"].iloc[0]](say), day=day)
+    else:
+        first = say(
+            "Of {targets}, {ahead} and {late}, as of {day}.{rest}", day=day, ahead=_ahead(ahead, say),
+            late=_late(late, say), targets=say.many("{n} target", "{n} targets", len(held)),
+            rest=" " + say.many("Of {n} it cannot be said.", "Of {n} it cannot be said.", rest) if rest else "",
+        )  # fmt: skip
     return [(first, refs), *_furthest(places, say)]
 
 
-def _nothing_planned(rows: pd.DataFrame, say: Words) -> Sentence:
+def _ahead(n: int, say: Words) -> str:
+    if not n:
+        return say("none is reached or on track")
+    return say.many("{n} is reached or on track", "{n} are reached or on track", n)
+
+
+def _late(n: int, say: Words) -> str:
+    return say.many("{n} is behind", "{n} are behind", n) if n else say("none is behind")
+
+
+def _nothing_planned(rows: pd.DataFrame, say: Words, elsewhere: frozenset[str]) -> Sentence:
+    refs = tuple(dict.fromkeys(rows["evidence"]))
+    stated = say.many("{n} result is", "{n} results are", len(rows))
     if rows["target_rows"].notna().any():
         text = say(
             "{results} stated. Their targets are of several periods, places or groups, and the source does not say "
             "that they may be added.",
-            results=say.many("{n} result is", "{n} results are", len(rows)),
+            results=stated,
         )  # fmt: skip
-        return (text, tuple(dict.fromkeys(rows["evidence"])))
-    text = say(
-        "{results} stated, and no target for any: whether the work is on track cannot be said from these sources.",
-        results=say.many("{n} result is", "{n} results are", len(rows)),
-    )  # fmt: skip
-    return (text, tuple(dict.fromkeys(rows["evidence"])))
+    elif elsewhere:
+        text = say(
+            "{results} stated for this selection, and no target for it alone: targets are stated, but for more "
+            "than it.",
+            results=stated,
+        )  # fmt: skip
+    else:
+        text = say(
+            "{results} stated, and no target for any: whether the work is on track cannot be said from these sources.",
+            results=stated,
+        )  # fmt: skip
+    return (text, refs)
 
 
 def ranked_places(places: pd.DataFrame) -> pd.DataFrame:
@@ -137,39 +162,62 @@ def _furthest(places: pd.DataFrame, say: Words) -> list[Sentence]:
         return []
     last = ranked.iloc[0]
     own = places[(places["key"] == last["key"]) & places["achieved_share"].notna()]
-    text = say.many(
-        "Furthest behind is {place}: its {n} target is at {share} of the way.",
-        "Furthest behind is {place}: half of its {n} targets are at {share} of the way or less.",
-        int(last["targets"]), place=last["key_name"], share=percent(last["middle_share"], say),
-    )  # fmt: skip
+    said = {"place": last["key_name"], "share": percent(last["middle_share"], say)}
+    if last["targets"] == 1:
+        is_there = last["middle_share"] >= 1
+        text = (
+            say("Least far of all is {place}: its one target is at {share} of the way.", **said) if is_there
+            else say("Furthest behind is {place}: its one target is at {share} of the way.", **said)
+        )  # fmt: skip
+    elif last["middle_share"] >= 1:
+        said["n"] = say.number(int(last["targets"]))
+        text = say("Least far of all is {place}: half of its {n} targets are at {share} of the way or less.", **said)
+    else:
+        said["n"] = say.number(int(last["targets"]))
+        text = say("Furthest behind is {place}: half of its {n} targets are at {share} of the way or less.", **said)
     return [(text, tuple(dict.fromkeys(own["evidence"])))]
 
 
-def questions_to_ask(rows: pd.DataFrame, say: Words) -> list[str]:
-    """What a leader would ask of those who report, where a source states no target, baseline, period or breakdown."""
-    asked = []
-    if n := int((rows["target"].isna() & rows["target_rows"].isna()).sum()):
+def questions_to_ask(
+    rows: pd.DataFrame, say: Words, elsewhere: frozenset[str] = frozenset(), split: frozenset[str] = frozenset(),
+    verified: frozenset[str] = frozenset(),
+) -> list[str]:  # fmt: skip
+    """What a leader would ask of those who report, where a source states no target, baseline, period or breakdown.
+
+    `elsewhere` are the indicators whose targets are stated for more than what is selected, `split` those that are told
+    by sex, `verified` those whose means of verification are stated.
+    """
+    asked, own = [], rows["indicator_id"]
+    if n := int((rows["target"].isna() & rows["target_rows"].isna() & ~own.isin(elsewhere)).sum()):
         asked.append(say.many("The target of {n} result, and by when it was to be reached.",
                               "The targets of {n} results, and by when they were to be reached.", n))  # fmt: skip
     if rows["baseline"].isna().any():
         asked.append(say("The situation before the work began (baseline), measured in the same way."))
     if rows["actual_to_on"].isna().any():
         asked.append(say("The values of each year, so that a pace can be seen."))
-    if rows["unit"].eq("people").any():
+    if (rows["unit"].eq("people") & ~own.isin(split)).any():
         asked.append(say("For people: how many women and men, of what age, and how each is counted once."))
-    asked.append(say("How each value was found: lists, surveys, visits (means of verification)."))
+    if not own.isin(verified).all():
+        asked.append(say("How each value was found: lists, surveys, visits (means of verification)."))
     return asked
 
 
-def bare_sentence(bare: pd.DataFrame, say: Words) -> str:
-    """What is meant by results without a target that they could be held against."""
+def bare_sentence(bare: pd.DataFrame, say: Words, elsewhere: frozenset[str] = frozenset(), loosen: str = "") -> str:
+    """What is meant by results without a target that they could be held against; `loosen`: filters that keep it out."""
     several = int(bare["target_rows"].notna().sum())
-    told = say("No target is stated for these, and none is invented. Not stated is not zero.")
-    if several == len(bare):
-        told = ""
+    wider = int(bare["indicator_id"].isin(elsewhere).sum())
+    told = []
+    if several + wider < len(bare):
+        told.append(say("No target is stated for these, and none is invented. Not stated is not zero."))
+    if wider:
+        told.append(
+            say("Of {n} of them targets are stated, but for more than this selection.", n=say.number(wider))
+            if wider < len(bare) else say("Their targets are stated, but for more than this selection.")
+        )  # fmt: skip
+        told.append(say("To see them take away: {filters}.", filters=loosen) if loosen else "")
     if several:
-        told += " " + say("Where several targets are stated, the file does not say that they may be added.")
-    return told.strip()
+        told.append(say("Where several targets are stated, the file does not say that they may be added."))
+    return " ".join(part for part in told if part)
 
 
 def alike_sides(told: pd.DataFrame, codes: list[str]) -> tuple[str, str] | None:

@@ -84,6 +84,10 @@ class Words:
             pattern = pattern.replace("MMMM y", "MMMM 'de' y").replace("d MMMM", "d 'de' MMMM")
         return format_date(value, pattern, locale=self.locale)
 
+    def brief(self, value: date) -> str:
+        """A month with its year as short as it is still read: "Oct 2020"; for the ends of a slider."""
+        return format_date(value, "LLL y", locale=self.locale)
+
     def month(self, value: date) -> str:
         """The name of a month without its year: "January"."""
         return format_date(value, "LLLL", locale=self.locale)

@@ -41,6 +41,55 @@ def test_with_targets_it_says_where_the_work_stands(shown):
     assert shown_text.count("tj-bullet") > 20
 
 
+@pytest.mark.parametrize(
+    ("address", "loosen"),
+    [
+        ({"period": "2020-03..2020-12"}, "March 2020 to December 2020"),
+        ({"place": "23", "component": "programa-ejemplo-youth"}, "Component: Initiatives of young people"),
+    ],
+    ids=str,
+)
+def test_a_filter_that_leaves_no_target_is_not_told_as_none_stated(shown, address, loosen):
+    page = text(shown(data="sample", **address))
+    assert "targets are stated, but for more than it" in page
+    assert "Their targets are stated, but for more than this selection." in page
+    assert f"To see them take away: {loosen}." in page
+    for wrong in ("no target for any", "No target is stated", "no target stated", "The targets of", "how many women"):
+        assert wrong not in page, wrong
+
+
+def test_results_without_a_date_are_told_where_a_period_is_chosen(shown):
+    for period in ("2016-05..2016-06", "2006-01..2006-12"):
+        assert "results are stated without a date: no period shows them." in text(shown(period=period))
+    assert "without a date" not in text(shown())
+    assert "without a date" not in text(shown(data="sample", period="2020-03..2020-12"))
+
+
+def test_a_record_that_states_no_target_says_so_under_a_filter_too(shown):
+    page = text(shown(period="2006-01..2006-12"))
+    assert "no target stated" in page
+    assert "for this selection" not in page
+    assert "It is stated as a total: its way over time cannot be shown." in page
+
+
+def test_the_slider_of_a_period_outside_the_data_stands_at_its_end(shown):
+    page = shown(data="sample", period="2030-01..2031-12")
+    assert page.select_slider(key="period").value == ("2021-11", "2021-11")
+    assert "January 2030 to December 2031" in " ".join(one.label for one in page.button)
+
+
+def test_money_that_the_documents_state_is_a_result_of_the_record_and_of_nothing_else(shown):
+    page = text(shown())
+    assert "Money that the documents state" in " ".join(head.value for head in shown().subheader)
+    for told in ("USD 14 million", "USD 13 million", "Rounded in the document."):
+        assert told in page
+    assert "Money that the documents state" not in " ".join(head.value for head in shown(data="sample").subheader)
+
+
+def test_a_result_of_the_record_says_its_unit(shown):
+    assert "Yemen · Days</small>" in text(shown())
+
+
 def test_it_speaks_spanish_and_changes_with_the_filters(shown):
     page = text(shown(data="sample", lang="es", period="2018-01..2018-12"))
     assert "Ilustrativo: De" in page

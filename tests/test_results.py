@@ -147,6 +147,75 @@ def test_two_sides_and_their_difference(illustrative, across, first, second):
     assert shares.isna().all()  # a change of points in percent would be misread
 
 
+def _standing(*statuses):
+    rows = [{"status": status, "target": 1.0, "evidence": "e", "as_of": date(2021, 11, 30)} for status in statuses]
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "english", "spanish"),
+    [
+        (["behind"], "The one target: behind, as of November 2021.", "La única meta: atrasada, a noviembre de 2021."),
+        (
+            ["behind", "reached"],
+            "Of 2 targets, 1 is reached or on track and 1 is behind, as of November 2021.",
+            "De 2 metas, 1 está cumplida o al día y 1 está atrasada, a noviembre de 2021.",
+        ),
+        (
+            ["away", "far_behind", "no_value"],
+            "Of 3 targets, none is reached or on track and 2 are behind, as of November 2021. Of 1 it cannot be said.",
+            "De 3 metas, ninguna está cumplida ni al día y 2 están atrasadas, a noviembre de 2021. "
+            "De 1 no se puede decir.",
+        ),
+        (
+            ["on_track", "reached"],
+            "Of 2 targets, 2 are reached or on track and none is behind, as of November 2021.",
+            "De 2 metas, 2 están cumplidas o al día y ninguna está atrasada, a noviembre de 2021.",
+        ),
+    ],
+    ids=str,
+)
+def test_one_none_and_many_are_said_as_people_say_them(statuses, english, spanish):
+    no_places = pd.DataFrame(columns=["key", "key_name", "achieved_share", "status", "evidence"])
+    for say, words in ((EN, english), (ES, spanish)):
+        ((said, _),) = standing_sentences(_standing(*statuses), no_places, say)
+        assert said == words
+
+
+def _places(*shares):
+    return pd.DataFrame(
+        [{"key": key, "key_name": key.title(), "achieved_share": share, "status": "behind", "evidence": key}
+         for key, own in zip(("alto", "bajo"), shares, strict=True) for share in own],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        (([0.5], [1.2]), "Furthest behind is Alto: its one target is at 50% of the way."),
+        (([0.9, 0.2, 0.6], [1.2]), "Furthest behind is Alto: half of its 3 targets are at 60% of the way or less."),
+        (([1.3], [1.2]), "Least far of all is Bajo: its one target is at 120% of the way."),
+        (([1.3], [1.2, 1.1]), "Least far of all is Bajo: half of its 2 targets are at 115% of the way or less."),
+    ],
+    ids=str,
+)
+def test_a_place_that_reached_its_targets_is_not_behind(shares, words):
+    assert standing_sentences(_standing("behind", "reached"), _places(*shares), EN)[1][0] == words
+
+
+def test_what_is_stated_already_is_not_asked_for():
+    rows = pd.DataFrame(
+        {"indicator_id": ["a", "b"], "target": [None, None], "target_rows": [None, None], "baseline": [1.0, 2.0],
+         "actual_to_on": [date(2020, 1, 1)] * 2, "unit": ["people", "people"]}
+    )  # fmt: skip
+    assert len(questions_to_ask(rows, EN)) == 3
+    both = frozenset(("a", "b"))
+    assert questions_to_ask(rows, EN, both, both, both) == []
+    assert questions_to_ask(rows, EN, frozenset("a"), both, both) == [
+        "The target of 1 result, and by when it was to be reached."
+    ]
+
+
 def test_a_change_is_rounded_and_said_only_where_there_is_one():
     row = SimpleNamespace(
         difference=69.0, change_share=69 / 59, measure="count", unit="alliances", first_qualifier="exact",

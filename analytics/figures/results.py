@@ -64,7 +64,9 @@ def indicator_results(ask: Asker) -> Draft:
     held = reading_results.with_target(rows)
     drawn = held[held["achieved_share"].notna()].assign(key="")
     body, numbers = _way(drawn, "indicator_name", ask)
-    said = reading_results.standing_sentences(rows, ask("indicator_results", by="department"), say)
+    said = reading_results.standing_sentences(
+        rows, ask("indicator_results", by="department"), say, _targets_elsewhere(ask, rows)
+    )
     left = [f"{row.indicator_name}: {reading_results.why(row, say) or say('not computable')}"
             for row in held[held["achieved_share"].isna()].itertuples(index=False)]  # fmt: skip
     return Draft(
@@ -82,12 +84,22 @@ def results_without_target(ask: Asker) -> Draft:
     numbers = [Number(row.indicator_name, shown_value(row, say), _value(row), _refs(row), row.indicator_id)
                for row in bare.itertuples(index=False) if _value(row) is not None]  # fmt: skip
     frame = bare.assign(stated=[shown_value(row, say) for row in bare.itertuples(index=False)])
-    sentences = reading_results.standing_sentences(bare, rows.head(0), say) if len(bare) == len(rows) else []
+    elsewhere = _targets_elsewhere(ask, bare)
+    sentences = reading_results.standing_sentences(bare, rows.head(0), say, elsewhere) if len(bare) == len(rows) else []
     return Draft(
         say("Results without a target"), _worded(frame, say), sentences[0][0] if sentences else "",
-        reading_results.bare_sentence(bare, say), {}, numbers,
+        reading_results.bare_sentence(bare, say, elsewhere), {}, numbers,
         is_worded=True, references=references(bare),
     )  # fmt: skip
+
+
+def _targets_elsewhere(ask: Asker, bare: pd.DataFrame) -> frozenset[str]:
+    """Of these indicators those that have a target without the filters: it is stated for more than they leave."""
+    if not ask.selection.active():
+        return frozenset()
+    whole = ask.everything("indicator_results")
+    own = bare.loc[bare["target_rows"].isna(), "indicator_id"]
+    return frozenset(own) & frozenset(whole.loc[whole["target_rows"].notna(), "indicator_id"])
 
 
 def _worded(frame: pd.DataFrame, say: Words) -> pd.DataFrame:

@@ -121,7 +121,8 @@ def _period_control(say: Words, chosen: Selection, label: str) -> None:
     if not (months := all_months()):
         return
     first, last = chosen.period or (months[0], months[-1])
-    st.session_state["period"] = (max(first, months[0]), min(last, months[-1]))
+    first, last = (min(max(month, months[0]), months[-1]) for month in (first, last))  # one may lie outside the data
+    st.session_state["period"] = (first, last)
 
     def changed() -> None:
         start, end = st.session_state["period"]
@@ -129,7 +130,7 @@ def _period_control(say: Words, chosen: Selection, label: str) -> None:
 
     st.select_slider(
         label, months, value=(months[0], months[-1]), key="period", on_change=changed,
-        format_func=lambda month: say.day(date.fromisoformat(f"{month}-01")),
+        format_func=lambda month: say.brief(date.fromisoformat(f"{month}-01")),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -127,7 +128,7 @@ def _pick_period(name: str, label: str, months: list[str], otherwise: tuple[str,
     is_there = first <= months[-1] and last >= months[0]
     st.session_state[key] = (max(first, months[0]), min(last, months[-1])) if is_there else otherwise
     st.select_slider(
-        label, months, key=key, format_func=lambda month: period_words((month, month), say),
+        label, months, key=key, format_func=lambda month: say.brief(date.fromisoformat(f"{month}-01")),
         on_change=lambda: filters.write(name, [results.TO.join(st.session_state[key])]),
     )  # fmt: skip
     return results.TO.join(st.session_state[key])

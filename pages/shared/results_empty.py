@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics import results
+from analytics import aggregation, results
 from analytics.importing.workbooks import SEXES, filled
 from analytics.paths import SAMPLE
 from analytics.selection import Selection
@@ -28,6 +28,7 @@ def nothing(chosen: Selection) -> None:
     """Without indicators a data set says what it lacks; with them, which filter keeps them out."""
     if chosen.active() and not store.ask(results.indicator_sheets).empty:
         layout.nothing_found(chosen)
+        undated(chosen)
         return
     say = store.words()
     told = (
@@ -41,6 +42,20 @@ def nothing(chosen: Selection) -> None:
     sample = escape(f"results?{_query(data=SAMPLE)}")
     words = escape(say("The illustrative example has indicators of every kind, each figure marked as invented."))
     st.html(f'<p><a href="{sample}" target="_self">{words}</a></p>')
+
+
+def undated(chosen: Selection) -> None:
+    """Where a period is chosen: the results without a date, which lie in none."""
+    if chosen.period is None:
+        return
+    say, told = store.words(), store.ask(aggregation.indicator_totals, chosen.without("period"))
+    values = told[told["value_kind"].isin(("actual", "published_total"))]
+    if n := int(values.groupby("indicator_id")["last_on"].agg(lambda days: days.isna().all()).sum()):
+        told = say.many(
+            "{n} result is stated without a date: no period shows it.",
+            "{n} results are stated without a date: no period shows them.", n,
+        )  # fmt: skip
+        st.html(f'<div class="tj-open"><p>{escape(told)}</p></div>')
 
 
 def not_added(rows: pd.DataFrame) -> None:

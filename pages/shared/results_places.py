@@ -29,12 +29,14 @@ def by_indicator(places: pd.DataFrame, chosen: Selection) -> None:
     names = reading_results.foremost(all_names)
     cells = {(row.key, row.indicator_id): row for row in held.itertuples(index=False)}
 
+    no_target = results_view.no_target_words(chosen, say)
+
     def draw() -> None:
         head = "".join(f'<th scope="col"><div>{escape(name)}</div></th>' for name in names["indicator_name"])
         body = "".join(
             f'<tr><th scope="row">{_place(row)}</th>'
             f'<td class="middle">{escape(reading_results.percent(row.middle_share, say))}</td>'
-            + "".join(_share(cells.get((row.key, one)), say) for one in names["indicator_id"])
+            + "".join(_share(cells.get((row.key, one)), no_target, say) for one in names["indicator_id"])
             + "</tr>"
             for row in ranked.itertuples(index=False)
         )
@@ -61,9 +63,9 @@ def _place(row: object) -> str:
     return f'<a href="{escape(filters.address("places", profile=row.key))}" target="_self">{escape(row.key_name)}</a>'
 
 
-def _share(row: object, say: Words) -> str:
+def _share(row: object, no_target: str, say: Words) -> str:
     if row is None:
-        return f'<td class="none" title="{escape(say("no target stated"))}">·</td>'
+        return f'<td class="none" title="{escape(no_target)}">·</td>'
     words = f"{row.key_name}, {row.indicator_name}: {reading_results.elapsed_words(row, say)}"
     href = results_view.cell(row.indicator_id, "actual", by="department", key=row.key)
     text = reading_results.percent(row.achieved_share, say)

@@ -13,7 +13,7 @@ from analytics.columns import is_stated
 from analytics.selection import Selection
 from analytics.wording import Words
 from pages.shared import filters, layout, results_small, store
-from pages.shared.results_view import bar, cell, chip, number, shown_value, value_kind
+from pages.shared.results_view import bar, cell, chip, no_target_words, number, shown_value, value_kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def indicator(rows: pd.DataFrame, places: pd.DataFrame, chosen: Selection) -> No
     left, right = st.columns([0.42, 0.58], gap="large")
     with left:
         sheets = store.ask(results.indicator_sheets, chosen)
-        _sheet(row, sheets[sheets["indicator_id"] == one], say)
+        _sheet(row, sheets[sheets["indicator_id"] == one], chosen, say)
     with right:
         _over_time(row, store.ask(results.indicator_periods, chosen, indicators=(one,)), chosen, say)
     told = store.ask(results.indicator_sides, chosen)
@@ -60,7 +60,7 @@ def indicator(rows: pd.DataFrame, places: pd.DataFrame, chosen: Selection) -> No
                 _groups(row, by, split[by], people[by], chosen, say)
 
 
-def _sheet(row: object, sheets: pd.DataFrame, say: Words) -> None:
+def _sheet(row: object, sheets: pd.DataFrame, chosen: Selection, say: Words) -> None:
     sheet = next(sheets.itertuples(index=False))
     cumulative = YES_NO[bool(sheet.is_cumulative)](say) if is_stated(sheet.is_cumulative) else None
     baseline = reading_results.amount(row.baseline, row.unit, row.measure, say) if is_stated(row.baseline) else None
@@ -77,15 +77,21 @@ def _sheet(row: object, sheets: pd.DataFrame, say: Words) -> None:
     ends = ((say("Baseline"), baseline, "baseline"),
             (say("Target"), _target(row, say), "target"))  # fmt: skip
     items += "".join(
-        f"<dt>{escape(name)}</dt><dd>{number(text, row, kind) if text else gap}</dd>" for name, text, kind in ends
+        f"<dt>{escape(name)}</dt><dd>{number(text, row, kind) if text else _no_end(kind, chosen, say)}</dd>"
+        for name, text, kind in ends
     )
     value = number(shown_value(row, say), row, value_kind(row))
     st.html(
-        f'<div class="tj-sheet"><p class="big">{value} {chip(row, say)}</p>'
+        f'<div class="tj-sheet"><p class="big">{value} {chip(row, say, chosen)}</p>'
         f'<p class="tj-note">{escape(reading_results.elapsed_words(row, say))}</p><dl>{items}</dl></div>'
     )
     with st.container(key="tools-sheet"):
         layout.evidence((row.evidence,), f"sheet-{row.indicator_id}")
+
+
+def _no_end(kind: str, chosen: Selection, say: Words) -> str:
+    words = no_target_words(chosen, say) if kind == "target" and chosen.active() else say("not stated")
+    return f'<span class="tj-gap">{escape(words)}</span>'
 
 
 def _target(row: object, say: Words) -> str | None:
@@ -96,6 +102,9 @@ def _over_time(row: object, periods: pd.DataFrame, chosen: Selection, say: Words
     dated = periods[periods["bucket"].notna()]
     if dated.empty and is_stated(row.actual_to_on):
         layout.note(say("No period of its values lies within one year, so they are not shown year by year."))
+        return
+    if dated.empty and is_stated(row.published):
+        layout.note(say("It is stated as a total: its way over time cannot be shown."))
         return
     if dated.empty:
         layout.note(say("No value of it has a date, so that its way over time cannot be shown."))
@@ -140,7 +149,7 @@ def _groups(row: object, by: str, rows: pd.DataFrame, title: str, chosen: Select
     bare = rows[rows["key"].isna() & rows["actual_rows"].notna()]
 
     def draw() -> None:
-        items = "".join(_group(one, by, most, say) for one in known.itertuples(index=False))
+        items = "".join(_group(one, by, most, chosen, say) for one in known.itertuples(index=False))
         st.html(f'<div class="tj-figure"><ul class="tj-bullets {by}">{items}</ul></div>')
         for one in bare.itertuples(index=False):
             if is_stated(one.actual):
@@ -150,7 +159,7 @@ def _groups(row: object, by: str, rows: pd.DataFrame, title: str, chosen: Select
     layout.figure(draw, title=title, table=rows, key=f"indicator_groups-{by}", chosen=chosen)
 
 
-def _group(one: object, by: str, most: float | None, say: Words) -> str:
+def _group(one: object, by: str, most: float | None, chosen: Selection, say: Words) -> str:
     name = one.key_name or one.key
     value = (
         shown_value(one, say) if is_stated(one.actual) or is_stated(one.published) else reading_results.why(one, say)
@@ -159,7 +168,7 @@ def _group(one: object, by: str, most: float | None, say: Words) -> str:
     target = (
         f"<small>{number(say('of {target}', target=aim), one, 'target', by=by, key=one.key)}</small>"
         if aim
-        else f'<small class="tj-gap">{escape(say("no target stated"))}</small>'
+        else f'<small class="tj-gap">{escape(no_target_words(chosen, say))}</small>'
     )
     share = (
         f"<small>{escape(reading_results.percent(one.achieved_share, say))}</small>"

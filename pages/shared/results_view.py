@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics import aggregation, reading_results, results
+from analytics import aggregation, overview, reading_results, results
 from analytics.charts.results import Bullet, bullet, status_chip
 from analytics.columns import is_stated
 from analytics.selection import Selection
@@ -70,8 +70,8 @@ def bar(row: object, say: Words, most: float | None = None) -> str:
     return bullet(Bullet(value, row.target, row.baseline, row.status, said), most)
 
 
-def chip(row: object, say: Words) -> str:
-    words = reading_results.STATUS[row.status](say)
+def chip(row: object, say: Words, chosen: Selection) -> str:
+    words = reading_results.STATUS[row.status](say) if row.status != "no_target" else no_target_words(chosen, say)
     return status_chip(row.status, words)
 
 
@@ -86,7 +86,7 @@ def standings(rows: pd.DataFrame, chosen: Selection) -> None:
 
     def draw() -> None:
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-        body = "".join(_standing(row, heads, say) for row in shown.itertuples(index=False))
+        body = "".join(_standing(row, heads, chosen, say) for row in shown.itertuples(index=False))
         st.html(
             f'<div class="tj-figure wide"><table class="tj-table tj-stack results"><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table>{_legend(say)}</div>"
@@ -109,7 +109,7 @@ def left_out(rows: pd.DataFrame, shown: pd.DataFrame) -> None:
         layout.and_more(len(rows) - len(shown))
 
 
-def _standing(row: object, heads: tuple[str, ...], say: Words) -> str:
+def _standing(row: object, heads: tuple[str, ...], chosen: Selection, say: Words) -> str:
     name = to_sheet(row)
     kind = value_kind(row)
     target = reading_results.amount(row.target, row.unit, row.measure, say)
@@ -119,7 +119,7 @@ def _standing(row: object, heads: tuple[str, ...], say: Words) -> str:
         f'<td data-of="{escape(heads[1])}">{number(shown_value(row, say), row, kind)}</td>'
         f'<td data-of="{escape(heads[2])}">{number(target, row, "target")}</td>'
         f'<td class="bar">{bar(row, say)}</td>'
-        f'<td data-of="{escape(heads[4])}">{chip(row, say)} '
+        f'<td data-of="{escape(heads[4])}">{chip(row, say, chosen)} '
         f"<small>{escape(reading_results.elapsed_words(row, say))}</small></td></tr>"
     )
 
@@ -133,47 +133,124 @@ def _legend(say: Words) -> str:
     )
 
 
+def targets_elsewhere(rows: pd.DataFrame, chosen: Selection) -> frozenset[str]:
+    """The indicators without a target under these filters that have one without them: it is of more than these."""
+    bare = rows[rows["target_rows"].isna()]
+    if bare.empty or not chosen.active():
+        return frozenset()
+    whole = store.ask(results.indicator_results, Selection())
+    return frozenset(bare["indicator_id"]) & frozenset(whole.loc[whole["target_rows"].notna(), "indicator_id"])
+
+
+def _loosened(elsewhere: frozenset[str], chosen: Selection, say: Words) -> str:
+    """The filters of which any one, taken away, lets a target be seen; all where none does by itself."""
+    names = []
+    for name in chosen.active():
+        wider = store.ask(results.indicator_results, chosen.without(name))
+        if wider.loc[wider["target"].notna(), "indicator_id"].isin(elsewhere).any():
+            names.append(name)
+    told = [text for name, _, text in filters.described(chosen, say) if name in names or not names]
+    return say(" or ").join(told) if names else "; ".join(told)
+
+
+def no_target_words(chosen: Selection, say: Words) -> str:
+    """Under a filter it cannot be said that a source states none, unless it states none at all."""
+    if not chosen.active() or store.ask(results.indicator_results, Selection())["target_rows"].isna().all():
+        return say("no target stated")
+    return say("no target for this selection")
+
+
 def nothing_planned(rows: pd.DataFrame, chosen: Selection) -> None:
     """What sources state without a target: the results themselves, and what to ask for."""
     bare = rows[rows["target"].isna()]
     if bare.empty:
         return
     say = store.words()
+    elsewhere = targets_elsewhere(rows, chosen)
+    told, sheets = store.ask(results.indicator_sides, chosen), store.ask(results.indicator_sheets, chosen)
+    split = frozenset(told.loc[told["axis"] == "sex", "indicator_id"])
+    verified = frozenset(sheets.loc[sheets["verification"].notna(), "indicator_id"])
     heads = (say("Result"), say("Stated"), say("Baseline"), say("Target"))
+    gap = f'<span class="tj-gap">{escape(say("not for this selection"))}</span>' if elsewhere else _gap(say)
 
     def draw() -> None:
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-        body = "".join(_bare(row, heads, say) for row in bare.head(reading_results.MOST_SHOWN).itertuples(index=False))
+        body = "".join(
+            _bare(row, heads, gap, say) for row in bare.head(reading_results.MOST_SHOWN).itertuples(index=False)
+        )
         st.html(
             f'<div class="tj-figure"><table class="tj-table tj-stack bare"><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>"
         )
         layout.and_more(len(bare) - reading_results.MOST_SHOWN)
-        asked = "".join(f"<li>{escape(text)}</li>" for text in reading_results.questions_to_ask(bare, say))
-        st.html(
-            f'<div class="tj-open"><p><b>{escape(say("What to ask for"))}</b></p>'
-            f'<ul class="tj-plain">{asked}</ul></div>'
-        )
+        asked = reading_results.questions_to_ask(bare, say, elsewhere, split, verified)
+        items = "".join(f"<li>{escape(text)}</li>" for text in asked)
+        if items:
+            st.html(
+                f'<div class="tj-open"><p><b>{escape(say("What to ask for"))}</b></p>'
+                f'<ul class="tj-plain">{items}</ul></div>'
+            )
 
     layout.figure(
         draw, title=say("Results without a target"), table=bare, key="results_without_target", chosen=chosen,
         drop=DROPPED,
-        unit=reading_results.bare_sentence(bare, say),
+        unit=reading_results.bare_sentence(
+            bare, say, elsewhere, _loosened(elsewhere, chosen, say) if elsewhere else ""
+        ),
     )  # fmt: skip
 
 
-def _bare(row: object, heads: tuple[str, ...], say: Words) -> str:
-    gap = f'<span class="tj-gap">{escape(say("not stated"))}</span>'
+def _gap(say: Words) -> str:
+    return f'<span class="tj-gap">{escape(say("not stated"))}</span>'
+
+
+def _bare(row: object, heads: tuple[str, ...], no_target: str, say: Words) -> str:
     base = reading_results.amount(row.baseline, row.unit, row.measure, say) if is_stated(row.baseline) else ""
-    begin = number(base, row, "baseline") if base else gap
-    whose = row.programme_name or row.partnership_name
+    begin = number(base, row, "baseline") if base else _gap(say)
+    whose = " · ".join(
+        part for part in (row.programme_name or row.partnership_name, reading_results.unit_beside(row)) if part
+    )
     note = reading_results.why(row, say)
     return (
         f'<tr><th scope="row">{to_sheet(row)}<small>{escape(whose)}</small></th>'
         f'<td data-of="{escape(heads[1])}">{number(shown_value(row, say), row, value_kind(row))}'
         f"{f'<small>{escape(note)}</small>' if note else ''}</td>"
         f'<td data-of="{escape(heads[2])}">{begin}</td>'
-        f'<td data-of="{escape(heads[3])}">{_no_target(row, gap, say)}</td></tr>'
+        f'<td data-of="{escape(heads[3])}">{_no_target(row, no_target, say)}</td></tr>'
+    )
+
+
+def money_stated(chosen: Selection) -> None:
+    """The money that the documents tell of as a result: no indicator of theirs counts it, and it has no target."""
+    if store.workspace() is not None:
+        return
+    stated = store.ask(overview.published_results, chosen)
+    money = stated[stated["flow"].notna()]
+    if money.empty:
+        return
+    say = store.words()
+    heads = (say("Result"), say("Stated"), say("Target"))
+
+    def draw() -> None:
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+        body = "".join(_amount(row, heads, say) for row in money.itertuples(index=False))
+        st.html(
+            f'<div class="tj-figure"><table class="tj-table tj-stack bare"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>"
+        )
+
+    layout.figure(
+        draw, title=say("Money that the documents state"), table=money, key="results_money", chosen=chosen,
+        unit=say("Each amount stands by itself: leveraged and mobilised are not added up."),
+    )  # fmt: skip
+
+
+def _amount(row: object, heads: tuple[str, ...], say: Words) -> str:
+    amount = escape(say.quantity(row.value, row.qualifier, row.currency)) if is_stated(row.value) else _gap(say)
+    note = f"<small>{escape(row.note)}</small>" if is_stated(row.note) and is_stated(row.value) else ""
+    return (
+        f'<tr><th scope="row">{escape(row.result_name)}<small>{escape(row.programme_name)}</small></th>'
+        f'<td data-of="{escape(heads[1])}">{amount}{note}</td><td data-of="{escape(heads[2])}">{_gap(say)}</td></tr>'
     )
 
 
