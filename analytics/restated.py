@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 IN_ACTIVITIES = "iati-activity/result"  # replaced with their activities
+OF_FORM = "form"  # what all answers of a form come to
 UNSAID = {"unit": "number", "aggregation": "none"}
 WHENCE = ("source_id", "section", "line", "anchor", "fact_id", "provenance")
 
@@ -12,13 +13,15 @@ WHENCE = ("source_id", "section", "line", "anchor", "fact_id", "provenance")
 def without_older(frames: dict[str, pd.DataFrame], names: frozenset[str], newer: frozenset[str]) -> None:
     """Takes out of an import what files of these names said of indicators, as they came in again.
 
-    `newer` are the indicators that newer imports hold. Values of an activity go with the activity.
+    `newer` are the indicators that newer imports hold. Values of an activity go with the activity; what the answers of
+    a form come to goes when a newer export of it says so, whatever its file is called.
     """
     sources, values, indicators = (frames.get(name) for name in ("sources", "observations", "indicators"))
     if sources is None or values is None or indicators is None or not names:
         return
     gone = set(sources.loc[sources["file_name"].isin(names), "source_id"])
-    kept = values[~(values["source_id"].isin(gone) & values["activity_id"].isna())]
+    is_restated = values["section"].eq(OF_FORM) & values["indicator_id"].isin(newer)
+    kept = values[~(values["source_id"].isin(gone) & values["activity_id"].isna()) & ~is_restated]
     frames["observations"] = kept
     is_empty = ~indicators["indicator_id"].isin(set(kept["indicator_id"])) | indicators["indicator_id"].isin(newer)
     is_own = indicators["source_id"].isin(gone) & indicators["section"].ne(IN_ACTIVITIES)

@@ -24,8 +24,14 @@ _PERSON = (
     r"(?:beneficiari[oa]|encuestad[oa]r?|entrevistad[oa]r?|participante|victima|persona|titular|contacto|jefe|jefa"
     r"|responsable|representante|lider|lideresa|firmante|usuari[oa]|funcionari[oa]|docente|estudiante|nin[oa]|madre"
     r"|padre|acudiente|cuidador|enumerator|respondent|interviewee|interviewer|beneficiary|contact|participant|person"
-    r"|victim|head of household|hhh?|user|teacher|student|child|repondant|enqueteur|beneficiaire|chef de menage)"
+    r"|victim|head of household|hhh?|user|teacher|student|child|repondant|enqueteur|beneficiaire|chef de menage"
+    r"|facilitador[ae]?|tallerista|promotor[ae]?|coordinador[ae]?|profesional|gestor[ae]?|formador[ae]?|mediador[ae]?"
+    r"|dinamizador[ae]?|instructor[ae]?|monitor[ae]?|asistente|invitad[oa]|delegad[oa]|encargad[oa]|encuestador[ae]?"
+    r"|entrevistador[ae]?|joven|mujer|lideres|facilitator|trainer|mentor|coordinator|attendee|mediator|officer"
+    r"|focal point|animateur|formateur|participante?s?)"
 )
+_COUNT_IN_FRENCH = re.compile(r"nombre d[eu]? .*s$")  # nombre de bénéficiaires: how many there are
+_NAMED_PERSON = re.compile(rf"\b(?:nombres?|names?|noms?|nome)\b.*\b{_PERSON}s?\b|\b{_PERSON}s?\b.*\bnames?\b")
 _HEADERS = (
     (EMAIL, r"(?:e ?)?mail|.*\b(?:correo|email|e mail|courriel)s?\b.*|.*\bmail\b"),
     (DEVICE, r".*\b(?:device ?id|imei|sim ?serial|sim ?id|subscriber ?id|submitted by|user ?name|ip address)\b.*"),
@@ -98,6 +104,7 @@ _NAME_BEFORE = re.compile(
     rf"({_CAPITAL}(?: (?:de|del|la|las|los|da|dos)){{0,2}}(?: {_CAPITAL}(?: (?:de|del|la|las|los)){{0,2}}){{1,4}})"
     r"[ ,;:(<–-]{0,4}(?:(?:con|with|is|es|al|su|identificad[oa]|portador[a]?)[ ,]{0,2}){0,2}$"
 )
+_WHOLE_NAME = re.compile(rf"{_CAPITAL}(?: (?:(?:de|del|la|las|los|da|dos) ){{0,2}}{_CAPITAL}){{1,4}}")
 _LABEL_LAST = re.compile(
     r"[ ,;:(]*\b(?:tel|cel|c\.? ?c|cc|ti|ce|c[ée]dula|celular|tel[eé]fono|e-?mail|correo|phone|documento|n[oº°])"
     r"(?: de ciudadan[ií]a)?\.?[ :#°º.]*$",
@@ -140,10 +147,23 @@ def sensitive_header(name: str, column: pd.Series | None = None) -> str | None:
     if not words or len(words) > 200:
         return None
     is_other = _NOT_PERSONS.search(words)
+    if _NAMED_PERSON.search(words) and not (is_other or _COUNT_IN_FRENCH.match(words)):
+        return NAME
     for kind, pattern in _HEADERS:
         if re.fullmatch(pattern, words) and (not is_other or kind == DEVICE):
             return kind
     return None
+
+
+def is_role_of_person(name: str) -> bool:
+    """Whether a header says what a person does: its cells are names where they look so."""
+    words = key(_CAMEL.sub(" ", name)) if name != name.upper() else key(name)
+    return bool(re.search(rf"\b{_PERSON}s?\b|\b(?:quien|who|se llama)\b", words)) and not _NOT_PERSONS.search(words)
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Whether a text is two to five words with capitals and nothing else, as names of persons are written."""
+    return bool(_WHOLE_NAME.fullmatch(text.strip())) and not _NOT_NAME.search(key(text))
 
 
 def hits(text: str, is_place: bool = False) -> list[Hit]:

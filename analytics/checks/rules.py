@@ -120,6 +120,12 @@ _ALL = (
     Rule("value_repeated", "warning", "{value} is stated again for the same time, place and group; what is added counts"
          " each. Columns not used that tell the rows apart: {columns}.",
          "Take out what stands twice, or choose what such a column splits by."),
+    Rule("answer_unmet", "warning", "No answer is {value}; there are: {answers}. It is counted 0 times.",
+         "Write the answer in the rule as it stands in the file."),
+    Rule("form_told_by", "note", "This question says when or where what is counted of the form was.",
+         "Name another in the rule (date, place) if that is wrong."),
+    Rule("form_without_rules", "note", "The answers come in; no indicator is made of them.",
+         "Write rules in the mapping that count them, by sex or place for example (docs/import.md)."),
     Rule("rule_word_unknown", "warning", "This does not say how values come together; nothing of it is added up.",
          "Write sum, last, weighted mean, distinct or none."),
     Rule("category_unknown", "warning", "The category is not known; it is kept as sensitive until classified."),

@@ -91,10 +91,10 @@ def _named(frame: pd.DataFrame, mapping: TableMapping) -> pd.DataFrame:
     found = pd.DataFrame({"sex": sexes.map(lambda word: _sex(word, is_spanish)), "age_group": ages.map(_part)})
     rest = []
     for split in [sexes.map(_part).where(found["sex"].isna()), *_splits(frame, mapping), inner.map(_part)]:
-        sex, is_age = split.map(_sex), split.map(_is_age)
+        sex, of_age = split.map(_sex), split.map(is_age)
         found["sex"] = found["sex"].where(found["sex"].notna(), sex)
-        found["age_group"] = found["age_group"].where(found["age_group"].notna() | ~is_age, split)
-        rest.append(split.where(sex.isna() & ~is_age))
+        found["age_group"] = found["age_group"].where(found["age_group"].notna() | ~of_age, split)
+        rest.append(split.where(sex.isna() & ~of_age))
     parts = [[word for word in words if isinstance(word, str)] for words in zip(*rest, strict=True)]
     found["breakdown"] = [" \u00b7 ".join(words) or None for words in parts]
     found = found.astype(object).where(found.notna(), None)
@@ -106,7 +106,7 @@ def _splits(frame: pd.DataFrame, mapping: TableMapping) -> Iterable[pd.Series]:
     """The columns of other splits; each part with the name of its column where that says what it is."""
     for column in mapping.columns_of("breakdown"):
         parts = worded(frame, column).map(_part)
-        is_plain = parts.isna() | parts.map(_sex).notna() | parts.map(_is_age)
+        is_plain = parts.isna() | parts.map(_sex).notna() | parts.map(is_age)
         if text.key(str(column)) in PLAIN_SPLITS:
             yield parts
         else:
@@ -124,7 +124,8 @@ def _sex(word: object, is_spanish: bool = False) -> str | None:
     return outcomes.sex_of(word)
 
 
-def _is_age(word: object) -> bool:
+def is_age(word: object) -> bool:
+    """Whether a word is a group of ages: 14-28, 60+."""
     return isinstance(word, str) and bool(AGES.fullmatch(word.strip()))
 
 
@@ -134,7 +135,7 @@ def _group(name: object, cell: object = None) -> str | None:
         return "total"  # an empty cell below an indicator is still that indicator
     bare = name.lstrip("-\u2013\u2022\u00b7 ").strip()
     is_set_in = bare != name.strip() or (isinstance(cell, str) and cell[:2].isspace() and len(cell) > 2)
-    is_group = outcomes.sex_of(bare) or _is_age(bare) or outcomes.is_everybody(bare)
+    is_group = outcomes.sex_of(bare) or is_age(bare) or outcomes.is_everybody(bare)
     return bare if is_group or is_set_in else None
 
 

@@ -16,6 +16,7 @@ MEASURES = {"1": "count", "2": "percentage", "3": "nominal", "4": "ordinal", "5"
 SEXES = {
     "female": "women", "f": "women", "women": "women", "mujer": "women", "mujeres": "women", "femenino": "women",
     "male": "men", "m": "men", "men": "men", "hombre": "men", "hombres": "men", "masculino": "men", "other": "other",
+    "otro": "other", "otra": "other", "no binario": "other", "no binaria": "other", "non-binary": "other",
 }  # fmt: skip
 # a group that is everybody, as `text.key` reads it
 EVERYBODY = frozenset({

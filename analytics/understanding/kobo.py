@@ -6,7 +6,9 @@ as columns of 0 and 1, or both, groups in the header, and sheets of repeats. Sou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,6 +24,11 @@ from analytics.understanding.words import plain
 
 __all__ = ["Changes", "Submissions", "changes", "indicator_values", "is_kobo", "is_repeat", "parts", "proposal",
            "submissions"]  # fmt: skip
+
+
+_EXPORT = re.compile(
+    r" (?:(?:all|latest|todas las|ultima|toutes les|derniere) versi\w+(?: .*)?|20\d\d \d\d \d\d \d\d \d\d(?: \d\d)?)$"
+)
 
 
 class Submissions(NamedTuple):
@@ -43,7 +50,13 @@ def proposal(grid: Grid) -> TableMapping | None:
         columns[column] = UNUSED if doubled else part.role
         seen.add(part.role)
         reasons[column] = f"kept out: {part.kind}" if part.kind else f"a column of Kobo: {part.role}"
-    return TableMapping("kobo", columns, reasons=reasons)
+    return TableMapping("kobo", columns, {"dataset": _form_name(grid.file)}, reasons=reasons)
+
+
+def _form_name(file: str) -> str:
+    """The name of a form without what Kobo adds to the names of its exports: versions, language, time of the export."""
+    whole = plain(Path(file).stem)
+    return _EXPORT.sub("", whole).replace(" ", "_") or whole.replace(" ", "_")
 
 
 def submissions(

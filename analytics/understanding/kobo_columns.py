@@ -22,7 +22,10 @@ SYSTEM = {
     "_submission___uuid": "parent_uuid", "_parent_table_name": "unused", "_id": "unused", "_submission__id": "unused",
     "_submission__submission_time": "unused", "_submission__validation_status": "unused", "_status": "unused",
     "__version__": "unused", "_version_": "unused", "_tags": "unused", "_xform_id_string": "unused", "formhub/uuid":
-    "unused", "_bamboo_dataset_id": "unused", "today": "unused", "_submission__status": "unused",
+    "unused", "_bamboo_dataset_id": "unused", "today": "unused", "_submission__status": "unused", "meta/rootUuid":
+    "unused", "meta/deprecatedID": "unused", "meta/instanceName": "unused", "_submission___version__": "unused",
+    "_submission__tags": "unused", "_submission__root_uuid": "unused", "_submission__meta/rootUuid": "unused",
+    "_xform_id": "unused", "_attachments": "unused", "__system/submitterID": "unused", "_date_modified": "unused",
 }  # fmt: skip
 KEPT = {
     "deviceid": "device", "subscriberid": "device", "simserial": "device", "phonenumber": "telephone", "username":
@@ -154,9 +157,12 @@ def _pointing(column: pd.Series, header: str, question: Question | None) -> str 
     if header.endswith("_URL") or (question and question.type in ("image", "audio", "video", "file")):
         return "link to a file"
     looks = looks_of(column)
-    named = any(role == KEPT_OUT for role, _ in header_roles(header.rsplit("/", 1)[-1])[:1])
-    named = named or people.sensitive_header(header.rsplit("/", 1)[-1], column) is not None
-    if named and not (0 < looks.distinct <= 15 and looks.number < 0.5 and looks.distinct * 4 < looks.stated):
+    last = header.rsplit("/", 1)[-1]
+    named = any(role == KEPT_OUT for role, _ in header_roles(last)[:1])
+    named = named or people.sensitive_header(last, column) is not None
+    is_choice = 0 < looks.distinct <= 15 and looks.number < 0.5 and looks.distinct * 4 < looks.stated
+    are_names = sum(map(people.looks_like_a_name, looks.values)) * 2 > len(looks.values) > 0
+    if (named and (are_names or not is_choice)) or (are_names and people.is_role_of_person(last)):
         return "a person"
     if question and question.type in POINTING:
         return "free text" if question.type == "text" else "device"
