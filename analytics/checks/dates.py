@@ -22,6 +22,7 @@ DAY = "datetime64[us]"
 SERIAL_ZERO = date(1899, 12, 30)  # day 0 of spreadsheets, with the leap day that 1900 did not have
 SERIALS = range(10_000, 80_000)  # 1927 to 2119; shorter numbers are years or no dates
 
+FIRST, LAST = 1901, 2098  # 1900 and 2099 are what programs write where no date is known, or none is meant
 LONGEST = 60  # characters that a date in words can take
 
 _TIME = re.compile(
@@ -277,7 +278,7 @@ def settled_order(texts: list[str]) -> str | None:
 
 
 def dates(
-    column: pd.Series, order: str = "auto", first: int = 1900, last: int = 2100, year: int | None = None
+    column: pd.Series, order: str = "auto", first: int = FIRST, last: int = LAST, year: int | None = None
 ) -> Dated:
     """The days that each cell covers; a cell that is wrong, or open, has none.
 
@@ -337,7 +338,7 @@ def written(span: Span) -> str:
     return start if start == end else f"{start} – {end}"
 
 
-def years(column: pd.Series, first: int = 1900, last: int = 2100) -> Typed:
+def years(column: pd.Series, first: int = FIRST, last: int = LAST) -> Typed:
     """The year of each cell as Int64: of a year, or of a date that lies within one."""
     column = as_text(column)
     chosen = settled_order(list(column.dropna().unique()))

@@ -128,7 +128,8 @@ _ALL = (
          "Write rules in the mapping that count them, by sex or place for example (docs/import.md)."),
     Rule("rule_word_unknown", "warning", "This does not say how values come together; nothing of it is added up.",
          "Write sum, last, weighted mean, distinct or none."),
-    Rule("category_unknown", "warning", "The category is not known; it is kept as sensitive until classified."),
+    Rule("category_unknown", "warning", "The category is not known; it is kept as sensitive until classified.",
+         "Choose in the mapping which issue it is."),
     Rule("value_implausible", "warning", "Every value from {least} on became 0 in {year}.", "Ask the source."),
     # Keys
     Rule("id_doubled", "error", "The id stands twice.", "Correct it, or leave one row out.", True),

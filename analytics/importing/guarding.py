@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.checks import dates, numbers, people, series
-from analytics.checks.text import key
+from analytics.checks.text import has_lost_letters, key
 from analytics.illustrative import ILLUSTRATIVE, SENTENCE, sentence, word
 from analytics.importing.reference import Reference
 from analytics.readers.grid import Finding, Grid
@@ -73,6 +73,8 @@ def protected(grid: Grid, mapping: TableMapping, reference: Reference) -> tuple[
         if column in mapping.chosen:
             continue
         texts = grid.frame[column]
+        if role != UNUSED:
+            findings += _lost(texts, str(column))
         read = people.masked(texts if len(texts) <= ROWS_LOOKED_AT else texts.drop_duplicates(), str(column))
         own = [finding.at("", column=str(column)) for finding in read.findings]
         if any(finding.rule == "personal_data" for finding in own):
@@ -85,6 +87,15 @@ def protected(grid: Grid, mapping: TableMapping, reference: Reference) -> tuple[
             for finding in own
         ]
     return (replace(grid, frame=grid.frame.assign(**cleaned)) if cleaned else grid), findings
+
+
+def _lost(texts: pd.Series, column: str) -> list[Finding]:
+    """One finding for a column in whose words letters were lost before the file came here."""
+    is_lost = texts.map(lambda cell: isinstance(cell, str) and has_lost_letters(cell))
+    if not is_lost.any():
+        return []
+    row = is_lost.idxmax()
+    return [Finding("letters_lost", row=int(row), column=column, value=str(texts[row])[:200], count=int(is_lost.sum()))]
 
 
 def in_use(findings: list[Finding], tables: dict[tuple[str, str | None], TableMapping]) -> list[Finding]:

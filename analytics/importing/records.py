@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,10 @@ SERIES_ROWS = 2_000_000  # beyond, a table is not looked at as a series
 REPEATED_SHARE = 0.05  # places that stand more than once in a year, in a table of one value for each
 
 EXACT_LEVELS = ("municipality", "city")
+PEOPLE = ("victims", "people", "deaths")
+CASES = "cases"
+WHOLE = (CASES, "events", "arrests", "claims", "mines", "seizures")  # measures of what is counted one by one
+MOSTLY_WHOLE = 0.6  # of their numbers, where a few are not: a column of amounts can be called cases
 EXACT = ("1", "2", "exact")  # UCDP's where_prec: 1 the place itself, 2 near it; from 3 on a point stands for an area
 
 
@@ -206,8 +211,13 @@ class Records:
     def _counts(self, asked: pd.DataFrame) -> Answer:
         options, column = self.mapping.options, asked.columns[0]
         given = missing.stated(asked[column], options)
-        is_people = options.get("measure") in ("victims", "people", "deaths")
-        read = numbers.numbers(given.values, style=options.get("number_style", "auto"), least=0, people=is_people)
+        style = options.get("number_style", "auto")
+        is_people = options.get("measure") in PEOPLE
+        read = numbers.numbers(given.values, style=style, least=0, people=is_people)
+        whole = (read.values.dropna().astype("float64") % 1).eq(0)
+        are_things = not is_people and options.get("measure", CASES) in WHOLE
+        if are_things and not whole.all() and whole.mean() >= MOSTLY_WHOLE:
+            read = numbers.numbers(given.values, style=style, least=0, whole=True)
         answer = pd.DataFrame({"count": read.values.astype("float64")})
         return answer, [finding.at("", column=column) for finding in [*given.findings, *read.findings]]
 
@@ -221,7 +231,7 @@ class Records:
         for row, value in named.items():
             own = known.get(value) if isinstance(value, str) else None
             types.append(own or fallback or UNCLASSIFIED)
-            if own is None and fallback is None:
+            if types[-1] == UNCLASSIFIED and value is not None and not pd.isna(value):
                 findings.append(Finding("category_unknown", row=row, column=column, value=value))
         return pd.DataFrame({"issue_type_id": types, "category": named.to_numpy(dtype=object)}), findings
 
@@ -232,15 +242,15 @@ class Records:
 
     def _dates(self, asked: pd.DataFrame) -> Answer:
         column = asked.columns[0]
-        read = dates.dates(asked[column], order=self.mapping.options.get("date_order", "auto"))
+        read = dates.dates(asked[column], order=self.mapping.options.get("date_order", "auto"), last=_this_year())
         return _spans(read), [finding.at("", column=column) for finding in read.findings]
 
     def _years(self, asked: pd.DataFrame) -> Answer:
         year, *month = asked.columns
         if not month:
-            read = dates.dates(asked[year])
+            read = dates.dates(asked[year], last=_this_year())
             return _spans(read), [finding.at("", column=year) for finding in read.findings]
-        read = dates.dates(dates.month_of_year(asked[month[0]], asked[year]))
+        read = dates.dates(dates.month_of_year(asked[month[0]], asked[year]), last=_this_year())
         return _spans(read), [finding.at("", column=month[0]) for finding in read.findings]
 
     def _months(self, asked: pd.DataFrame) -> Answer:
@@ -287,6 +297,11 @@ def _hashed(column: pa.ChunkedArray) -> np.ndarray:
     texts = np.append(encoded.dictionary.to_numpy(zero_copy_only=False).astype(object), None)
     hashed = pd.util.hash_array(texts, categorize=False)
     return hashed[pc.fill_null(encoded.indices, len(texts) - 1).to_numpy(zero_copy_only=False)]
+
+
+def _this_year() -> int:
+    """What is recorded has been: a later year is none."""
+    return date.today().year
 
 
 def _spans(read: dates.Dated) -> pd.DataFrame:

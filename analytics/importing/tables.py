@@ -167,6 +167,9 @@ def activities(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
     organisations, sector = worded(frame, mapping.column_of("organisation")), worded(frame, mapping.column_of("sector"))
     named = titles.fillna(organisations.str.cat(sector, sep=": ")).fillna(organisations).fillna(sector)
     named = named.fillna(identifiers).fillna("?")
+    if mapping.table == "presence":  # a code can be that of a project, of which each row is an activity
+        several = named.groupby(identifiers).transform("nunique") > 1
+        identifiers = identifiers.mask(several, identifiers.astype(str) + " " + named)
     keys = identifiers.fillna(pd.Series([f"{name} {grid.sheet or ''} {row}" for row in frame.index], index=frame.index))
     partnership, programme = gathered.programme(name, source_id, name)
     when = period(frame, grid, mapping, gathered)
@@ -176,6 +179,7 @@ def activities(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
         kind=_kinds(frame, mapping), disclosure="open", description=_described(frame, mapping, named),
         anchor=keys, line=frame.index, **{column: when[column] for column in when},
     )  # fmt: skip
+    gathered.tell(list(_unlike(rows, identifiers, mapping.column_of("identifier"))), grid)
     places = placed(frame, grid, mapping, gathered)
     first = rows.drop_duplicates("activity_id", keep="first")
     gathered.add("activities", from_file(first, source_id, grid.sheet or "rows"))
@@ -189,6 +193,14 @@ def activities(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
         status_stated=worded(frame, mapping.column_of("status"))[first.index], provenance="imported",
     ))  # fmt: skip
     return len(frame)
+
+
+def _unlike(rows: pd.DataFrame, identifiers: pd.Series, column: str | None) -> Iterable[Finding]:
+    """Rows of an activity that another row of it does not agree with: of one activity there is one title and time."""
+    told = rows[["activity_id", "title", "start_on", "end_on"]][identifiers.notna()]
+    once = told.drop_duplicates()
+    for row in once.index[once.duplicated("activity_id", keep="first")]:
+        yield Finding("id_doubled", row=int(row), column=column, value=str(identifiers[row]))
 
 
 def _statuses(rows: pd.DataFrame, as_of: date) -> list[str]:
