@@ -17,7 +17,8 @@ from analytics.errors import QuestionError
 from analytics.pivots.catalogue import AXES, MEASURES, axes_of, question_of, strange
 from analytics.pivots.spec import Cell, Spec
 from analytics.pivots.table import CELLS_MOST, pivot, previous, rows_behind
-from analytics.pivots.words import Names, reason, total_sentence, worth_text
+from analytics.pivots.words import Names, reason, total_sentence, unit_name, worth_text
+from analytics.pivots.worth import Worth
 from analytics.selection import Reader, Selection
 from analytics.statements import SQL
 from analytics.warehouse import Warehouse, question_sql
@@ -28,6 +29,7 @@ from tests.quality_trial import trial_warehouse
 EN = Words()
 EVERYTHING = Selection()
 ALL_ROWS = 1_000_000
+ONE_CASE = Worth(1.0, 3, "cases")
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +189,20 @@ def test_leveraged_is_never_added_to_mobilised(published):
     assert found.worth("money", ("USD",), ("leveraged",)).qualifier == "about"
     assert found.worth("money", ("USD",), None).reason == "kinds"
     assert worth_text(found.worth("money", ("USD",), ("mobilised",)), names_of(published), EN) == "about 13,000,000 USD"
+
+
+def test_a_number_is_followed_by_its_unit_as_one_says_it(trial):
+    known = Names({("unit", "us_dollars"): (1.0, "US dollars"), ("unit", "people"): (2.0, "People")}, {})
+    units = {unit: unit_name(unit, EN, known) for unit in ("us_dollars", "people", "USD", "cases")}
+    assert units == {"us_dollars": "US dollars", "people": "people", "USD": "USD", "cases": "cases"}
+    told = {n: worth_text(replace(ONE_CASE, value=n), known, EN) for n in (0.0, 1.0, 1.04, 2.0)}
+    assert told == {0.0: "0 cases", 1.0: "1 case", 1.04: "1 case", 2.0: "2 cases"}
+    assert worth_text(ONE_CASE, known, Words("es")) == "1 caso"
+
+
+def test_sentences_of_several_totals_end_once(trial):
+    found = made(trial, measure=["money", "activities"], rows="department", columns="")
+    assert ".." not in total_sentence(found, names_of(trial), EN)
 
 
 def test_money_that_is_not_stated_is_no_zero(published):

@@ -150,6 +150,8 @@ def test_places_stand_on_their_shapes(shown, published):
     assert {feature["properties"]["shape"] for feature in made_of["features"]} >= {"polygon"}
     assert taken.place_axis(found.spec) == "department"
     assert taken.place_axis(Spec(rows=("year",), columns=("department",))) is None
+    assert taken.place_axis(Spec(rows=("department", "municipality"))) == "municipality"
+    assert taken.place_axis(Spec(rows=("department",), columns=("municipality", "year"))) == "municipality"
 
 
 def _read_back(content, name, folder, monkeypatch):

@@ -8,7 +8,7 @@ from itertools import groupby
 from analytics.pivots.catalogue import MEASURES
 from analytics.pivots.spec import Cell
 from analytics.pivots.table import Pivot, columns_of
-from analytics.pivots.words import Names, axis_name, measure_name, number, reason, rounded, unit_name, worth_text
+from analytics.pivots.words import Names, axis_name, measure_name, number, reason, rounded, unit_beside, worth_text
 from analytics.pivots.worth import Key, Worth
 from analytics.wording import Words
 
@@ -130,7 +130,7 @@ class _Drawing:
             told = say("not added up") if worth.reason else say("not stated")
             return f'<span class="gap">{escape(told)}</span>'
         part = ' class="part"' if worth.is_partial else ""
-        unit = f" <small>{escape(unit_name(worth.unit, say, self.names))}</small>" if self._needs_unit(worth) else ""
+        unit = f" <small>{escape(unit_beside(worth, say, self.names))}</small>" if self._needs_unit(worth) else ""
         return f"<b{part}>{escape(number(worth, say))}</b>{unit}"
 
     def _needs_unit(self, worth: Worth) -> bool:

@@ -15,6 +15,7 @@ from analytics.pivots.words import (
     number,
     reason,
     rounded,
+    unit_beside,
     unit_name,
     worth_text,
 )
@@ -49,7 +50,7 @@ def worded_worth(worth: Worth | None, names: Names, say: Words, *, has_unit: boo
     """A cell with its qualifier, and its unit where there are several: for tables that nobody calculates with."""
     if worth is None or worth.value is None or not (worth.qualifier or (worth.unit and has_unit)):
         return shown_worth(worth, names, say)
-    return f"{number(worth, say)} {unit_name(worth.unit, say, names) if has_unit else ''}".strip()
+    return f"{number(worth, say)} {unit_beside(worth, say, names) if has_unit else ''}".strip()
 
 
 def remark(worth: Worth | None, names: Names, say: Words) -> str | None:
@@ -149,8 +150,9 @@ def cell_tags(spec: Spec) -> dict[str, str]:
 
 
 def place_axis(spec: Spec) -> str | None:
-    """The axis of places that the rows begin with, so that the table can stand on a map."""
-    return next((axis for axis in spec.rows if axis in ("municipality", "department", "country")), None)
+    """The axis of the nearest places, where rows are of places: a town's number is not drawn as its department's."""
+    near = [axis for axis in ("municipality", "department", "country") if axis in spec.axes]
+    return near[0] if near and set(near) & set(spec.rows) else None
 
 
 def definitions(spec: Spec, say: Words, sheets: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -87,8 +87,15 @@ def unit_name(unit: str, say: Words, names: Names | None = None) -> str:
     """A measure, a currency or the unit of an indicator as it stands behind a number."""
     if names and ("unit", unit) in names.known and not unit.isupper():  # a currency keeps its three letters
         name = names.known["unit", unit][1]
-        return name[:1].lower() + name[1:]
+        return name if name[:2].isupper() else name[:1].lower() + name[1:]  # US dollars keep their capitals
     return CODES["measure"][unit](say) if unit in CODES["measure"] else unit
+
+
+def unit_beside(worth: Worth, say: Words, names: Names | None = None) -> str:
+    """The unit behind the number of a cell: one case, two cases."""
+    if worth.value is not None and rounded(worth.value) == 1 and worth.unit in reading_records.MEASURES:
+        return reading_records.MEASURES[worth.unit](say, 1).removeprefix(f"{say.number(1)} ")
+    return unit_name(worth.unit, say, names)
 
 
 def reason(worth: Worth, names: Names, say: Words) -> str:
@@ -141,7 +148,7 @@ def worth_text(worth: Worth | None, names: Names, say: Words) -> str:
         return say("nothing recorded")
     if worth.value is None:
         return reason(worth, names, say)
-    told = f"{number(worth, say)} {unit_name(worth.unit, say, names)}".strip()
+    told = f"{number(worth, say)} {unit_beside(worth, say, names)}".strip()
     if worth.not_stated:
         told += "; " + say.many("{n} row, its count not stated", "{n} rows, their count not stated", worth.not_stated)
     if worth.is_partial:
@@ -168,5 +175,5 @@ def total_sentence(pivot: Pivot, names: Names, say: Words) -> str:
     told = []
     for one in pivot.spec.told():
         worth = pivot.worth(one, None, None)
-        told.append(f"{measure_name(one, say)}: {worth_text(worth, names, say)}")
+        told.append(f"{measure_name(one, say)}: {worth_text(worth, names, say).rstrip('.')}")
     return ". ".join(told)
