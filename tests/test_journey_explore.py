@@ -94,3 +94,18 @@ def test_what_one_click_changed_is_one_step_back(visit):  # noqa: F811
     page.go_back()
     expect(page.locator("h3, h2").filter(has_text="by issue and year")).to_be_visible()
     address_has(page, place="13", issue="extortion", rows="issue", columns="year")
+
+
+def test_totals_of_several_measures_stand_under_their_head(visit):  # noqa: F811
+    """The whole stays in sight at the right: one of two totals lay over the other, and a department under "Total"."""
+    page = visit("explore?data=sample&measure=result_actual&measure=result_target&rows=indicator&columns=department")
+    expect(page.locator(".tj-pivot")).to_be_visible()
+    edges = page.evaluate(
+        """() => { const at = (one) => (({ left, right }) => [left, right].map(Math.round))(one.getBoundingClientRect());
+          const table = document.querySelector(".tj-pivot"), row = [...table.tBodies[0].rows[0].cells];
+          return [at(table.querySelector("thead th.total")), ...row.slice(-3).map(at)]; }"""
+    )
+    head, department, achieved, target = edges
+    assert department[1] <= achieved[0] + 1
+    assert achieved[1] <= target[0] + 1
+    assert [achieved[0], target[1]] == head

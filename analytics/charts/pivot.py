@@ -27,8 +27,9 @@ def pivot_table(
     draw = _Drawing(pivot, names, say, has_bars, at, may_be_reserved)
     body = "".join(draw.row(key, before) for key, before in zip(rows, (None, *rows), strict=False))
     foot = draw.row(None, None, "foot") if pivot.spec.rows else draw.row(None, None)
+    many = " many" if len(pivot.spec.told()) > 1 else ""  # several totals a row
     return (
-        f'<div class="tj-figure tj-scroll"><table class="tj-pivot"><thead>{draw.heads()}</thead>'
+        f'<div class="tj-figure tj-scroll"><table class="tj-pivot{many}"><thead>{draw.heads()}</thead>'
         f"<tbody>{body}</tbody><tfoot>{foot}</tfoot></table></div>"
     )
 
