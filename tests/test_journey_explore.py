@@ -101,7 +101,7 @@ def test_totals_of_several_measures_stand_under_their_head(visit):  # noqa: F811
     page = visit("explore?data=sample&measure=result_actual&measure=result_target&rows=indicator&columns=department")
     expect(page.locator(".tj-pivot")).to_be_visible()
     edges = page.evaluate(
-        """() => { const at = (one) => (({ left, right }) => [left, right].map(Math.round))(one.getBoundingClientRect());
+        """() => { const at = (one) => ["left", "right"].map((s) => Math.round(one.getBoundingClientRect()[s]));
           const table = document.querySelector(".tj-pivot"), row = [...table.tBodies[0].rows[0].cells];
           return [at(table.querySelector("thead th.total")), ...row.slice(-3).map(at)]; }"""
     )
