@@ -18,6 +18,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from streamlit.web.server.starlette.starlette_app import create_streamlit_middleware
 
 from pages.shared import compression, doors, served_files, serving
 
@@ -107,6 +108,20 @@ def test_brotli_goes_to_browsers_that_take_it_and_gzip_to_the_others(small):
     answer, body = raw(client, "/static/app.abc.js", **{"Accept-Encoding": "gzip, br;q=0"})
     assert (answer.headers["content-encoding"], gzip.decompress(body)) == ("gzip", BUNDLE)
     assert len(read) == 2
+
+
+@pytest.mark.parametrize(
+    ("accepted", "told"),
+    [("gzip;q=0", None), ("gzip; Q=0.0, identity", None), ("br;q=0, GZIP;q=0.5", "gzip"), ("deflate, gzip", "gzip")],
+)
+def test_who_refuses_gzip_gets_none_from_streamlit_either(accepted, told):
+    """Streamlit's compression comes after ours, and takes `gzip;q=0` for a wish."""
+    routes = [Route("/api/long", lambda request: PlainTextResponse("long " * 1000))]
+    ours = [one for one in serving.middleware() if one.cls is not doors.KnownHostsOnly]
+    with TestClient(Starlette(routes=routes, middleware=[*ours, *create_streamlit_middleware()])) as client:
+        answer, body = raw(client, "/api/long", **{"Accept-Encoding": accepted})
+    assert answer.headers.get("content-encoding") == told
+    assert (gzip.decompress(body) if told else body) == b"long " * 1000
 
 
 @pytest.mark.parametrize("accepted", ["identity", "gzip;q=0", "zstd"])

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOREVER = "public, max-age=31536000, immutable"
 LARGEST_COMPRESSED = 32 * 1024 * 1024
+REFUSED = re.compile(r"q\s*=\s*0(\.0*)?")
 TEXT = re.compile(r"text/|application/(javascript|json|geo\+json|wasm|xml|manifest\+json)|image/svg\+xml|font/ttf")
 
 
@@ -103,9 +104,34 @@ def _squeeze(body: bytes, is_brotli: bool) -> bytes:
     return brotli.compress(body, quality=9) if is_brotli else gzip.compress(body, 6, mtime=0)
 
 
+def accepted(headers: Headers) -> list[str]:
+    """The encodings that a client names and does not refuse by `q=0`."""
+    found = []
+    for one in ",".join(headers.getlist("accept-encoding")).lower().split(","):
+        name, *rest = (part.strip() for part in one.split(";"))
+        if name and not any(REFUSED.fullmatch(part) for part in rest):
+            found.append(name)
+    return found
+
+
 def takes_brotli(headers: Headers) -> bool:
-    return bool(re.search(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", headers.get("accept-encoding", "")))
+    return "br" in accepted(headers)
 
 
 def takes_gzip(headers: Headers) -> bool:
-    return bool(re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", headers.get("accept-encoding", "")))
+    return "gzip" in accepted(headers)
+
+
+class AcceptedEncodings:
+    """Tells those behind what a client takes, without what it refuses: Starlette's own compression, which Streamlit
+    brings, looks for the word `gzip` alone and took `gzip;q=0` for a wish."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and any(name == b"accept-encoding" for name, _ in scope["headers"]):
+            others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            taken = ", ".join(accepted(Headers(scope=scope))) or "identity"
+            scope = scope | {"headers": [*others, (b"accept-encoding", taken.encode("latin-1"))]}
+        await self.app(scope, receive, send)

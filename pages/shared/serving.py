@@ -13,7 +13,7 @@ from functools import cache
 from anyio import to_thread
 from starlette.middleware import Middleware
 
-from pages.shared.compression import CompressedBundles
+from pages.shared.compression import AcceptedEncodings, CompressedBundles
 from pages.shared.doors import KnownHostsOnly, OwnBrowserOnly, SecurityHeaders
 from pages.shared.served_files import Document, assets, streamlit_index
 
@@ -29,6 +29,7 @@ def middleware() -> list[Middleware]:
     if not hosts and config.get_option("server.address") in LOOPBACK:
         hosts = LOOPBACK
     return [
+        Middleware(AcceptedEncodings),
         Middleware(SecurityHeaders, index=index),
         Middleware(KnownHostsOnly, hosts=hosts, origins=config.get_option("server.corsAllowedOrigins")),
         Middleware(OwnBrowserOnly, secret=get_cookie_secret()),
