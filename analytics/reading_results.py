@@ -20,6 +20,7 @@ REASONS: dict[str, Callable[[Words], str]] = {
     ),
     "targets_differ": lambda say: say("not added: targets of several periods or groups"),
 }
+LEVELS = ("department", "country", "municipality")
 SIDES_TRIED = 60
 MOST_SHOWN = 30
 BEHIND = ("behind", "far_behind", "away")
@@ -37,10 +38,14 @@ def amount(value: object, unit: str, measure: object, say: Words, qualifier: obj
     return say.quantity(int(kept) if float(kept).is_integer() else kept, qualifier)
 
 
+def unit_words(row: object) -> str:
+    """The unit as the reader's language names it, else as the file does; empty where none is stated."""
+    return row.unit_name if is_stated(row.unit_name) else row.unit.replace("_", " ") if is_stated(row.unit) else ""
+
+
 def unit_beside(row: object) -> str:
     """The unit that stands below an indicator's name; none where each value has it."""
-    has_own = row.measure == "percentage" or row.unit == "us_dollars" or not is_stated(row.unit_name)
-    return "" if has_own else row.unit_name
+    return "" if row.measure == "percentage" or row.unit == "us_dollars" else unit_words(row)
 
 
 def percent(share: object, say: Words) -> str:
@@ -218,6 +223,24 @@ def bare_sentence(bare: pd.DataFrame, say: Words, elsewhere: frozenset[str] = fr
     if several:
         told.append(say("Where several targets are stated, the file does not say that they may be added."))
     return " ".join(part for part in told if part)
+
+
+def levels_of_place(told: pd.DataFrame) -> list[str]:
+    """At which levels of place there is more than one to look at, the first to begin with; `told`: `indicator_sides`.
+
+    Municipalities only where there is but one department: else their departments come first, and they are many.
+    """
+    named = told[told["code_name"].notna()]
+    many = [level for level in LEVELS if named.loc[named["axis"] == level, "code"].nunique() > 1]
+    return [level for level in many if level != LEVELS[-1]] or many or [LEVELS[0]]
+
+
+def furthest_title(where: str, say: Words) -> str:
+    """The question that places are put in order by, at their level."""
+    return {
+        "department": say("Which department is furthest behind"), "country": say("Which country is furthest behind"),
+        "municipality": say("Which municipality is furthest behind"),
+    }[where]  # fmt: skip
 
 
 def alike_sides(told: pd.DataFrame, codes: list[str]) -> tuple[str, str] | None:

@@ -203,3 +203,73 @@ def test_of_very_many_indicators_those_furthest_behind_are_shown(opened, publish
     assert page.count("Of many indicators those furthest behind come first.") == 2  # and of the departments'
     assert page.count("… and 15 more; the download has them all.") == 3
     assert "Of 45 targets" in page
+
+
+COUNTRIES = """indicator,unit,baseline,target,actual,start,end,country,sex,aggregation,direction
+People trained,people,0,400,380,2022-01-01,2022-12-31,Colombia,women,sum,
+People trained,people,0,300,110,2022-01-01,2022-12-31,Peru,women,sum,
+People trained,people,0,500,450,2023-01-01,2023-12-31,Colombia,men,sum,
+People trained,people,0,200,90,2023-01-01,2023-12-31,Peru,men,sum,
+Incidents,incidents,20,10,16,2023-01-01,2023-12-31,Colombia,,last,decrease
+Incidents,incidents,20,12,12,2023-01-01,2023-12-31,Peru,,last,decrease
+"""
+TOWNS = """indicador,unidad,linea de base,meta,valor alcanzado,inicio,fin,codigo dane,como se juntan sus valores
+Personas formadas,personas,0,400,380,2022-01-01,2022-12-31,05001,se suma
+Personas formadas,personas,0,300,210,2023-01-01,2023-12-31,05001,se suma
+Personas formadas,personas,0,500,150,2022-01-01,2022-12-31,05120,se suma
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "said", "titles", "rows"),
+    [
+        (COUNTRIES, "Furthest behind is Colombia: half of its 2 targets are at 66% of the way or less.",
+         ("Which country is furthest behind", "By country"), "by=country&key=PE"),
+        (TOWNS, "Furthest behind is Cáceres: its one target is at 30% of the way.",
+         ("Which municipality is furthest behind", "By municipality"), "by=municipality&key=05120"),
+    ],
+    ids=["countries", "towns"],
+)  # fmt: skip
+def test_where_is_answered_at_the_level_that_a_table_has(
+    opened, published_home, tmp_path, monkeypatch, table, said, titles, rows
+):
+    (tmp_path / "snapshots").symlink_to(published_home / "snapshots")
+    monkeypatch.setenv("TEJIDO_DATA", str(tmp_path))
+    published(written(tmp_path, table, "level.csv"), workspace="level")
+    page = opened("results", tmp_path, data="level")
+    assert said in text(page)
+    heads = [head.value for head in page.subheader]
+    assert set(titles) <= set(heads)
+    assert "By department" not in heads
+    level, key = (one.split("=")[1] for one in rows.split("&"))
+    assert f"~{level}~~{key}" in text(page).replace("%7E", "~")
+    if level == "country":
+        assert ">incidents</small>" in text(page)  # a unit of the file's own
+        side_by_side = text(opened("results", tmp_path, data="level", across="country", first="CO", second="PE"))
+        assert '<th scope="col">Colombia</th><th scope="col">Peru</th>' in side_by_side
+
+
+def test_departments_and_countries_of_one_table_are_a_click_apart(opened, published_home, tmp_path, monkeypatch):
+    (tmp_path / "snapshots").symlink_to(published_home / "snapshots")
+    monkeypatch.setenv("TEJIDO_DATA", str(tmp_path))
+    head, *rows = TOWNS.replace("05120", "13001").splitlines()
+    rows += [f"Personas formadas,personas,0,500,50,2022-01-01,2022-12-31,,se suma,{one}" for one in ("Perú", "Ruanda")]
+    published(
+        written(
+            tmp_path,
+            "\n".join([f"{head},pais", *(row if row.count(",") == 9 else f"{row},Colombia" for row in rows)]) + "\n",
+            "level.csv",
+        ),
+        workspace="level",
+    )
+    assert "Furthest behind is Bolívar" in text(opened("results", tmp_path, data="level"))
+    page = opened("results", tmp_path, data="level", where="country")
+    assert "Furthest behind is Peru" in text(page)
+    assert {"By department", "By country"} <= {head.value for head in page.subheader}
+
+
+def test_the_colours_of_each_table_have_words_and_the_method_is_a_click_away(shown):
+    page = text(shown(data="sample"))
+    assert page.count('class="tj-legend statuses"') == 2
+    assert page.count('href="#method"') == 2
+    assert '<span id="method"></span>' in page

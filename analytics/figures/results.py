@@ -109,10 +109,13 @@ def _worded(frame: pd.DataFrame, say: Words) -> pd.DataFrame:
     )
 
 
-@figure("matrix")
-def indicator_places(ask: Asker) -> Draft:
-    """Departments by indicator: how much of the way to its own target each has gone, the furthest behind first."""
-    say, places = ask.say, ask("indicator_results", by="department")
+@figure("matrix", "where")
+def indicator_places(ask: Asker, where: str = "") -> Draft:
+    """Places by indicator: how much of the way to its own target each has gone, the furthest behind first."""
+    told = ask("indicator_sides")
+    offered = reading_results.levels_of_place(told[told["has_target"]])
+    where = where if where in offered else offered[0]
+    say, places = ask.say, ask("indicator_results", by=where)
     held = places[places["key"].notna() & places["achieved_share"].notna()]
     names = held.drop_duplicates("indicator_id")
     cells = {(row.key, row.indicator_id): row for row in held.itertuples(index=False)}
@@ -131,10 +134,9 @@ def indicator_places(ask: Asker) -> Draft:
     said = reading_results.standing_sentences(ask("indicator_results"), places, say)
     body = {"columns": names["indicator_name"].tolist(), "rows": lines, "colour": "teal", "heat": True}
     return Draft(
-        say("Which department is furthest behind"), held[["key_name", *COLUMNS]] if lines else held[COLUMNS].head(0),
+        reading_results.furthest_title(where, say), held[["key_name", *COLUMNS]] if lines else held[COLUMNS].head(0),
         said[1][0] if len(said) > 1 else "", say(
-            "How much of the way from the baseline to its own target each department has gone; "
-            "the furthest behind first."
+            "How much of the way from the baseline to its own target each has gone; the furthest behind first."
         ), body, numbers,
     )  # fmt: skip
 
@@ -241,7 +243,8 @@ def indicator_groups(ask: Asker, indicator: str = "", by: str = "department") ->
 
 def _group_name(by: str, say: Words) -> str:
     names = {
-        "department": say("By department"), "sex": say("By sex"), "age_group": say("By age"),
+        "department": say("By department"), "country": say("By country"), "municipality": say("By municipality"),
+        "sex": say("By sex"), "age_group": say("By age"),
         "population_group": say("By group"), "component": say("By component"),
         "breakdown": say("By what the source tells apart"), "programme": say("By programme"),
     }  # fmt: skip

@@ -38,6 +38,7 @@ select
         else coalesce(min(place.name_en), min(component.name_en), min(programme.short_name_en), min(word.name_en))
     end as code_name,
     bool_or(side.kind in ('actual', 'published_total')) as has_value,
+    bool_or(side.kind = 'target') as has_target,
     'indicators:' || side.indicator_id as evidence
 from sides as side
 left join places as place on side.axis in ('country', 'department', 'municipality') and place.place_id = side.code

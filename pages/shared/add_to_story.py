@@ -40,7 +40,8 @@ NOT_BY_KEY = (
     "layer_change",
     "layers_compared",
 )
-OF_ADDRESS = {"indicator_periods": ("indicator",), "indicator_small": ("indicator", "small"),
+OF_ADDRESS = {"indicator_places": ("where",),
+              "indicator_periods": ("indicator",), "indicator_small": ("indicator", "small"),
               "results_comparison": ("across", "first", "second"),
               "indicator_rows": ("rows",)}  # fmt: skip
 PLACE_PARTS = ("activities", "issues", "records", "attributes", "programmes", "partners")

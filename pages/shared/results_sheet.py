@@ -18,11 +18,12 @@ from pages.shared.results_view import bar, cell, chip, no_target_words, number, 
 if TYPE_CHECKING:
     import pandas as pd
 
+GROUPS_SHOWN = 40
 PEOPLE = ("sex", "age_group", "population_group")
 YES_NO = {True: lambda say: say("yes"), False: lambda say: say("no")}
 
 
-def indicator(rows: pd.DataFrame, places: pd.DataFrame, chosen: Selection) -> None:
+def indicator(rows: pd.DataFrame, places: pd.DataFrame, where: str, chosen: Selection) -> None:
     """The indicator that the address names, else the first with a target, with all that is known of it."""
     say = store.words()
     names = dict(zip(rows["indicator_id"], rows["indicator_name"], strict=True))
@@ -46,7 +47,11 @@ def indicator(rows: pd.DataFrame, places: pd.DataFrame, chosen: Selection) -> No
         _over_time(row, store.ask(results.indicator_periods, chosen, indicators=(one,)), chosen, say)
     told = store.ask(results.indicator_sides, chosen)
     results_small.show(row, told, chosen)
-    _groups(row, "department", places[places["indicator_id"] == one], say("By department"), chosen, say)
+    for level in reading_results.levels_of_place(told[told["indicator_id"] == one]):
+        own = places if level == where else store.ask(
+            results.indicator_results, chosen, indicators=(one,), by=level
+        )  # fmt: skip
+        _groups(row, level, own[own["indicator_id"] == one], _level_title(level, say), chosen, say)
     people = {
         "sex": say("By sex"), "age_group": say("By age"), "population_group": say("By group"),
         "component": say("By component"), "breakdown": say("By what the source tells apart"),
@@ -60,12 +65,19 @@ def indicator(rows: pd.DataFrame, places: pd.DataFrame, chosen: Selection) -> No
                 _groups(row, by, split[by], people[by], chosen, say)
 
 
+def _level_title(level: str, say: Words) -> str:
+    return {
+        "department": say("By department"), "country": say("By country"), "municipality": say("By municipality"),
+    }[level]  # fmt: skip
+
+
 def _sheet(row: object, sheets: pd.DataFrame, chosen: Selection, say: Words) -> None:
     sheet = next(sheets.itertuples(index=False))
     cumulative = YES_NO[bool(sheet.is_cumulative)](say) if is_stated(sheet.is_cumulative) else None
     baseline = reading_results.amount(row.baseline, row.unit, row.measure, say) if is_stated(row.baseline) else None
+    unit = reading_results.unit_words(sheet) or None
     facts = (
-        (say("What it is"), sheet.definition), (say("Unit"), sheet.unit_name), (say("Measure"), sheet.measure_name),
+        (say("What it is"), sheet.definition), (say("Unit"), unit), (say("Measure"), sheet.measure_name),
         (say("Direction"), sheet.direction_name), (say("Total"), sheet.rule_name),
         (say("Includes earlier periods"), cumulative), (say("Means of verification"), sheet.verification),
         (say("Source"), sheet.source_title),
@@ -149,8 +161,9 @@ def _groups(row: object, by: str, rows: pd.DataFrame, title: str, chosen: Select
     bare = rows[rows["key"].isna() & rows["actual_rows"].notna()]
 
     def draw() -> None:
-        items = "".join(_group(one, by, most, chosen, say) for one in known.itertuples(index=False))
+        items = "".join(_group(one, by, most, chosen, say) for one in known.head(GROUPS_SHOWN).itertuples(index=False))
         st.html(f'<div class="tj-figure"><ul class="tj-bullets {by}">{items}</ul></div>')
+        layout.and_more(len(known) - GROUPS_SHOWN)
         for one in bare.itertuples(index=False):
             if is_stated(one.actual):
                 value = reading_results.amount(one.actual, one.unit, one.measure, say)

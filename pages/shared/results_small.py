@@ -17,7 +17,7 @@ from pages.shared.results_view import cell
 if TYPE_CHECKING:
     import pandas as pd
 
-AXES = ("department", "component", "programme", "sex", "age_group", "population_group")
+AXES = (*reading_results.LEVELS, "component", "programme", "sex", "age_group", "population_group")
 MOST = 24
 
 
@@ -25,7 +25,9 @@ def show(row: object, told: pd.DataFrame, chosen: Selection) -> None:
     """The pictures of one indicator; `told` is the answer of `indicator_sides`. Nothing where it is told by nothing."""
     say, one = store.words(), row.indicator_id
     own = told[told["indicator_id"] == one]
-    offered = {by: codes for by in AXES if len(codes := own.loc[own["axis"] == by, "code"].dropna().unique()) > 1}
+    levels = reading_results.levels_of_place(own)
+    axes = [by for by in AXES if by in levels or by not in reading_results.LEVELS]
+    offered = {by: codes for by in axes if len(codes := own.loc[own["axis"] == by, "code"].dropna().unique()) > 1}
     if not offered or len(own.loc[own["axis"] == "year", "code"].dropna().unique()) < 2:
         return
     asked = st.query_params.get("small")
@@ -56,7 +58,8 @@ def show(row: object, told: pd.DataFrame, chosen: Selection) -> None:
 def _axis(offered: tuple[str, ...], say: Words) -> None:
     """What the pictures are told apart by, kept in the address as `small`."""
     names = {
-        "department": say("Department"), "component": say("Component"), "programme": say("Programme"),
+        "department": say("Department"), "country": say("Country"), "municipality": say("Municipality"),
+        "component": say("Component"), "programme": say("Programme"),
         "sex": say("Sex"), "age_group": say("Age group"), "population_group": say("Population group"),
     }  # fmt: skip
     if len(offered) > 1:

@@ -89,8 +89,9 @@ def standings(rows: pd.DataFrame, chosen: Selection) -> None:
         body = "".join(_standing(row, heads, chosen, say) for row in shown.itertuples(index=False))
         st.html(
             f'<div class="tj-figure wide"><table class="tj-table tj-stack results"><thead><tr>{head}</tr></thead>'
-            f"<tbody>{body}</tbody></table>{_legend(say)}</div>"
+            f"<tbody>{body}</tbody></table></div>"
         )
+        legend(held["status"], say)
         left_out(held, shown)
 
     layout.figure(
@@ -124,12 +125,14 @@ def _standing(row: object, heads: tuple[str, ...], chosen: Selection, say: Words
     )
 
 
-def _legend(say: Words) -> str:
-    names = ("reached", "on_track", "behind", "far_behind")
-    return (
-        '<ul class="tj-legend statuses">'
-        + "".join(f"<li>{status_chip(name, reading_results.STATUS[name](say))}</li>" for name in names)
-        + "</ul>"
+def legend(statuses: pd.Series, say: Words) -> None:
+    """The words of the colours, of all that can be said and what is said besides, and the way to the method."""
+    always = ("reached", "on_track", "behind", "far_behind")
+    there = [name for name in reading_results.STATUS if name in always or (name == "away" and name in set(statuses))]
+    chips = "".join(f"<li>{status_chip(name, reading_results.STATUS[name](say))}</li>" for name in there)
+    st.html(
+        f'<ul class="tj-legend statuses">{chips}'
+        f'<li><a href="#method" target="_self">{escape(say("How it is worked out"))}</a></li></ul>'
     )
 
 
@@ -331,6 +334,7 @@ def method(rows: pd.DataFrame) -> None:
     if reading_results.with_target(rows).empty:
         return
     say = store.words()
+    st.html('<span id="method"></span>')
     with st.expander(say("How it is worked out where an indicator stands")):
         for text in (
             say(
