@@ -88,3 +88,46 @@ def test_indicators_tracked_in_the_sahel_are_not_added_over_months():
         assert len(rows) > 20
         assert set(rows.loc[rows["actual_rows"] > 1, "status"]) <= {"no_value", "no_target", "not_computable"}
         assert rows["target"].notna().any()
+
+
+def _of_iati(*indicators: str) -> str:
+    said = {name: f"<{name}><narrative>A</narrative></{name}>" for name in ("title", "description")}
+    told = "".join(f"<result type='2'>{said['title']}{one}</result>" for one in indicators)
+    return (
+        '<iati-activities version="2.03"><iati-activity><iati-identifier>XX-1-A</iati-identifier>'
+        '<reporting-org ref="XX-1" type="21"><narrative>O</narrative></reporting-org>'
+        f'{said["title"]}{said["description"]}<participating-org role="1" ref="XX-1"/><activity-status code="2"/>'
+        f'<activity-date type="2" iso-date="2022-01-01"/>{told}</iati-activity></iati-activities>'
+    )
+
+
+def _of_periods(title: str, measure: int, *values: tuple[int, float, float, str]) -> str:
+    periods = "".join(
+        f'<period><period-start iso-date="{year}-01-01"/><period-end iso-date="{year}-12-31"/>'
+        f'<target value="{target}"/><actual value="{value}">{split}</actual></period>'
+        for year, target, value, split in values
+    )
+    baseline = '<baseline year="2021" value="30"/>'
+    return (
+        f'<indicator measure="{measure}"><title><narrative>{title}</narrative></title>{baseline}{periods}</indicator>'
+    )
+
+
+def test_of_a_percentage_of_iati_the_last_period_holds_and_nothing_is_put_together(tmp_path):
+    women, men = ('<dimension name="sex" value="female"/>', '<dimension name="sex" value="male"/>')
+    file = _of_iati(
+        _of_periods("Whole", 2, (2022, 40, 35, ""), (2023, 50, 52, "")),
+        _of_periods("Split", 2, (2023, 50, 52, women), (2023, 50, 60, men)),
+        _of_periods("Twice", 2, (2023, 50, 52, ""), (2023, 50, 60, "")),
+        _of_periods("Level", 4, (2022, 3, 2, ""), (2023, 4, 3, "")),
+        _of_periods("Count", 1, (2022, 40, 35, ""), (2023, 50, 52, "")),
+    )
+    with Warehouse(published(written(tmp_path, file, "a.xml"))) as house:
+        rows = indicator_results(house, ALL, Reader()).set_index("indicator_name")
+    assert rows["actual"].dropna().to_dict() == {"Whole": 52, "Level": 3}
+    assert (rows.at["Whole", "target"], rows.at["Whole", "status"]) == (50, "reached")
+    assert rows["actual_reason"].dropna().to_dict() == {
+        "Split": "not_added",
+        "Twice": "not_added",
+        "Count": "not_totalled",
+    }

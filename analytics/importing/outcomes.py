@@ -18,6 +18,7 @@ SEXES = {
     "male": "men", "m": "men", "men": "men", "hombre": "men", "hombres": "men", "masculino": "men", "other": "other",
     "otro": "other", "otra": "other", "no binario": "other", "no binaria": "other", "non-binary": "other",
 }  # fmt: skip
+AT_LAST = ("percentage", "ordinal")  # measures of what stands at the end of a period, and is never added
 # a group that is everybody, as `text.key` reads it
 EVERYBODY = frozenset({
     "total", "totals", "all", "todos", "todas", "ambos", "both", "both sexes", "ambos sexos", "todo", "total general",
@@ -70,7 +71,8 @@ def results(
 
     `places` are those of the locations that values name, by activity and reference.
 
-    Values are added up only where the file says that they may be (aggregation-status) and are counts.
+    Values are added up only where the file says that they may be (aggregation-status) and are counts. Of a percentage
+    or a level the last period's holds, and none of several places or groups together.
     """
     indicators = indicators[indicators["activity"].isin(ids)]
     if indicators.empty:
@@ -79,11 +81,12 @@ def results(
     keys = [f"i-{slug(activity, exact=True)}-{n}" for activity, n in zip(indicators["activity"], number, strict=True)]
     measure = _column(indicators, "measure").map(MEASURES)
     may_add = _column(indicators, "aggregation_status").eq("1") & measure.eq("count")
+    ruled = may_add.map({True: "sum", False: "none"}).mask(measure.isin(AT_LAST), "last")
     titles = _told_of(indicators, ids, gathered)
     rows = indicators.assign(
         indicator_id=keys, partnership_id=programme[0], programme_id=programme[1], name=titles.str[:1900],
         unit=measure.eq("percentage").map({True: "percent", False: "number"}), measure=measure,
-        aggregation=may_add.map({True: "sum", False: "none"}), definition=_column(indicators, "description").str[:1900],
+        aggregation=ruled, definition=_column(indicators, "description").str[:1900],
         direction=_column(indicators, "ascending").fillna("1").map({"1": "ascending", "0": "descending"}),
         anchor=titles.str[:200],
     )  # fmt: skip
