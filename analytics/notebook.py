@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import fields
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -61,7 +63,7 @@ class OpenWorkspace:
         own = {}
         for key, parameter in question.own.items():
             if key in given:
-                own[key] = _codes(key, given[key]) if takes_many(parameter) else given[key]
+                own[key] = _codes(key, given[key]) if takes_many(parameter) else _one(key, given[key], parameter)
             elif parameter.default is parameter.empty:
                 raise QuestionError(f"{name} needs {key}.")
         self._check(selection, own, reader)
@@ -116,6 +118,20 @@ def _codes(key: str, given: object) -> tuple[str, ...]:
     if strange := [code for code in codes if not isinstance(code, str)]:
         raise QuestionError(f'{key}: codes are text, such as "05"; {strange[0]!r} is none.')
     return codes
+
+
+def _one(key: str, given: object, parameter: inspect.Parameter) -> object:
+    """A value of a parameter that takes one; raises QuestionError for what is of another kind than it takes."""
+    kind = str(parameter.annotation)
+    if given is None and ("None" in kind or parameter.default is None):
+        return None
+    if kind.startswith("int"):
+        if isinstance(given, Integral) and given >= 0:
+            return int(given)
+        raise QuestionError(f"{key}: a whole number, please; {given!r} is none.")
+    if kind.startswith("str") and not isinstance(given, str):
+        raise QuestionError(f'{key}: this is text, such as "05" or "2021"; {given!r} is none.')
+    return given
 
 
 def open_workspace(name: str | None = None) -> OpenWorkspace:

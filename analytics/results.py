@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -13,6 +14,9 @@ from analytics.warehouse import Engine
 
 PERIOD, TO = "period", ".."
 SIDES = ("first_", "second_")
+NOT_STATED, SIDES_NAMED = "not stated", 8
+FORMS = {"year": re.compile(r"\d{4}"), "quarter": re.compile(r"\d{4}-Q[1-4]"), "month": re.compile(r"\d{4}-\d{2}")}
+EXAMPLES = {"year": ", such as 2021", "quarter": ", such as 2021-Q2", "month": ", such as 2021-05"}
 PERIODS = ("year", "quarter", "month")
 GROUPS = (
     "department", "municipality", "country", "sex", "age_group", "population_group", "component", "programme",
@@ -66,15 +70,37 @@ def results_comparison(
 
     The sides are `over` (year, quarter or month; or period: months from one to another, such as 2019-01..2020-06) or,
     without it, `by` (a group), without both years; `first` and `second` are codes of it. What else is asked for tells
-    the rows apart.
+    the rows apart. Raises QuestionError for a side that is none: a missing one, a year of three digits, a code that
+    the data does not know.
     """
     over = "year" if over == by == "none" else over
     asked = _asked("none" if over == PERIOD else over, by, also) | {"indicators": list(indicators)}
     if over == PERIOD:
         sides = [_of_side(engine, within(selection, side), reader, asked) for side in (first, second)]
         return _beside(*sides, indicator_sheets(engine, Selection(), reader)["indicator_id"])
+    axis = by if over == "none" else over
+    for name, side in (("first", first), ("second", second)):
+        if not side:
+            raise QuestionError(f"results_comparison needs {name}: a {axis.replace('_', ' ')}{EXAMPLES.get(axis, '')}.")
+        if axis in FORMS and side != NOT_STATED and not FORMS[axis].fullmatch(side):
+            raise QuestionError(f"{name}: {side!r} is no {axis}{EXAMPLES[axis]}.")
     asked |= {"sides": "key" if over == "none" else "bucket", "first": first, "second": second}
-    return answer(engine, "results_comparison", selection, reader, **asked)
+    found = answer(engine, "results_comparison", selection, reader, **asked)
+    _check_empty_sides(engine, reader, found, axis, (first, second))
+    return found
+
+
+def _check_empty_sides(engine: Engine, reader: Reader, found: pd.DataFrame, axis: str, sides: tuple[str, str]) -> None:
+    """Raises QuestionError where a side without a row is of a group that the data does not know."""
+    for name, side in zip(("first", "second"), sides, strict=True):
+        is_empty = found[[f"{name}_rows", f"{name}_target"]].isna().all(axis=None)
+        if not is_empty or axis in FORMS or side == NOT_STATED:
+            continue
+        told, named = indicator_sides(engine, Selection(), reader), answer(engine, "axis_names", Selection(), reader)
+        known = [*told.loc[told["axis"] == axis, "code"].unique(), *named.loc[named["axis"] == axis, "code"]]
+        if side not in known:
+            some = ", ".join(list(dict.fromkeys(known))[:SIDES_NAMED]) or "none"
+            raise QuestionError(f"{name}: the data does not know the {axis} {side!r}. It has {some}.")
 
 
 def months_of(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ chosen = filters.sidebar()
 layout.lead(say("Ask your own question"), [], "explore")
 if explore_view.way() == "sql":
     explore_saved.show()
-    explore_sql.show()
+    explore_sql.show(chosen)
 else:
     spec = explore_view.choose(explore_view.asked())
     known = explore_view.names()

@@ -88,3 +88,16 @@ def test_boundaries_as_a_geodataframe(ws, tmp_path):
     found = ws.boundaries("municipality")
     assert found["place_id"].tolist() == ["05001", "05002"]
     assert found.crs.to_epsg() == 4326
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("results_comparison", {"first": 2021, "second": 2022}), ("indicator_rows", {"skip": "2"}),
+     ("indicator_rows", {"skip": -1}), ("indicator_rows", {"most": 1.5}), ("place_profile", {"place_id": 5001}),
+     ("place_profile", {"place_id": ["05001"]}), ("results_comparison", {"first": None, "second": None})],
+    ids=str,
+)  # fmt: skip
+def test_a_value_of_another_kind_is_refused_in_words(ws, name, given):
+    """A year as a number ended in the database's own words, a place as a number in Python's."""
+    with pytest.raises(QuestionError, match=next(iter(given))):
+        ws.ask(name, **given)

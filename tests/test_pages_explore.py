@@ -315,6 +315,13 @@ def test_a_view_that_is_opened_brings_its_name(opened, own_home):
     assert app.text_input(key="view-name").value == "Kinds"
 
 
+def test_a_statement_says_that_filters_do_not_narrow_it(opened):
+    """A count of all activities stood below the chip of one department."""
+    told = "The filters do not narrow a statement"
+    assert told in text(opened("explore", by="sql", place="13"))
+    assert told not in text(opened("explore", by="sql"))
+
+
 def test_what_is_reserved_does_not_read_as_nothing_recorded(tried):
     app = tried(**{"as": "public"}, measure="record_rows", rows="issue", columns="year")
     assert 'title="nothing recorded"' not in table(app)

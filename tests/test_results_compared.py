@@ -175,12 +175,29 @@ def test_what_tells_the_sides_apart_further_is_compared_with_its_own(oracle, ill
         {"first": "a", "second": "b", "over": "period"},
         {"first": "2019-05..2018-01", "second": "2019-01", "over": "period"},
         {"first": "2019", "second": "2020", "over": "decade"},
+        {"first": "", "second": "2020"},
+        {"first": "2019", "second": ""},
+        {"first": "2019", "second": "202"},
+        {"first": "2019-Q1", "second": "2019-Q5", "over": "quarter"},
+        {"first": "2019", "second": "2019-01", "over": "month"},
+        {"first": "women", "second": "womem", "by": "sex"},
+        {"first": "", "second": "men", "by": "sex"},
     ],
     ids=str,
 )
 def test_sides_that_are_none_are_refused(illustrative, asked):
     with pytest.raises(QuestionError):
         results_comparison(illustrative, Selection(), Reader(), **asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"first": "2019", "second": "1950"}, {"first": "19", "second": "88", "by": "department"},
+     {"first": "women", "second": "not stated", "by": "sex"}],
+    ids=str,
+)  # fmt: skip
+def test_a_side_that_is_known_and_has_nothing_is_an_answer(illustrative, asked):
+    assert results_comparison(illustrative, Selection(), Reader(), **asked)["first_value"].notna().any()
 
 
 # an imported table, each value at a town, in a year, of women or men

@@ -21,12 +21,14 @@ ANSWER, HISTORY = "_sql_answer", "_sql_history"
 KEPT = 20  # statements that the history holds
 
 
-def show() -> None:
+def show(chosen: Selection) -> None:
     """The editor, the answer, and what can be asked of."""
     say = store.words()
     if store.role() != "analyst":
         st.html(f'<div class="tj-open"><p>{say("Only an analyst asks in SQL.")}</p><p>{_why()}</p></div>')
         return
+    if chosen.active():
+        layout.note(say("The filters do not narrow a statement: it reads all rows, unless it says which."))
     _begin()
     above = st.container()  # filled last: what is answered now stands among what was asked before
     st.text_area(
