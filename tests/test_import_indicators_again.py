@@ -7,7 +7,7 @@ from analytics.results import indicator_results
 from analytics.selection import Reader, Selection
 from analytics.understanding.mapping import Entry, Mapping, TableMapping
 from analytics.warehouse import Warehouse
-from tests.importing import published, written
+from tests.importing import published, read, rules, written
 
 ALL = Selection()
 HEAD = "Indicator,Unit,Target,Actual,Start,End,Aggregation\n"
@@ -86,3 +86,26 @@ def test_our_workbooks_of_targets_and_of_values_meet(tmp_path):
         files.append(written(tmp_path, "\n".join(lines) + "\n", f"our_{kind}.csv"))
     (people,) = results(published(*files)).itertuples()
     assert (people.unit, people.target, people.actual) == ("people", 100, 75)
+
+
+TRACKER = "Indicador,Unidad,Año,Meta,Logro,Regla de agregación\nTalleres,talleres,2022,10,4,suma\n"
+LATER = TRACKER + "Talleres,talleres,2023,12,6,suma\n"
+
+
+def test_a_table_that_comes_again_under_another_name_is_told(tmp_path):
+    published(written(tmp_path, LATER, "tracker 2023-10.csv"))
+    draft = read(written(tmp_path, LATER.replace(",6,", ",7,"), "tracker 2023-11.csv"))
+    (told,) = [one for one in draft.report["warnings"] if one["rule"] == "stated_before"]
+    assert (told["file"], told["count"], told["values"]) == ("tracker 2023-11.csv", 3, {"other": "tracker 2023-10.csv"})
+    same_name = read(written(tmp_path, LATER.replace(",6,", ",7,"), "tracker 2023-10.csv"))
+    assert not rules(same_name, "warnings")["stated_before"]
+
+
+def test_the_next_months_and_the_same_records_of_a_longer_table_are_told_apart(tmp_path):
+    head = "codigo_dane,año,casos\n"
+    old = "".join(f"{code},2022,{n}\n" for n, code in enumerate(("05001", "05120", "19698", "13244"), 3))
+    published(written(tmp_path, head + old, "extorsion 2022.csv"))
+    longer = read(written(tmp_path, head + old + old.replace("2022", "2023"), "extorsion 2023.csv"))
+    assert rules(longer, "warnings")["stated_before"] == 4
+    only_next = read(written(tmp_path, head + old.replace("2022", "2023"), "extorsion 2023.csv"))
+    assert not rules(only_next, "warnings")["stated_before"]

@@ -140,6 +140,9 @@ _ALL = (
          " too.",
          "Leave the row of the area out, or those of its parts: sums count both."),
     Rule("place_repeated", "warning", "The place stands in more than one row.", "Check which row holds."),
+    Rule("stated_before", "warning",
+         "What it says stands in {other} too, another file of this data set: both are counted.",
+         "If it is that table again, give it that name, so that it replaces the older one; or leave it out."),
     # People
     Rule("personal_data", "warning", "{kind} found and kept out."),
     Rule("personal_data_sensitive", "error", "{kind} found beside a sensitive issue.", "Take it out of the file."),

@@ -18,7 +18,7 @@ import pyarrow as pa
 from analytics.checks.rules import RULES
 from analytics.checks.text import keys
 from analytics.errors import DataError, SnapshotError, UseError
-from analytics.importing import aid, forms, guarding, indicators, tables
+from analytics.importing import again, aid, forms, guarding, indicators, tables
 from analytics.importing.differences import differences
 from analytics.importing.interpretation import Interpretation
 from analytics.importing.memo import text_table
@@ -321,6 +321,9 @@ class _Preparation:
 
     def _draft(self) -> Draft:
         counts = self.gathered.write()
+        draft = Import(self.folder)
+        after = compose(self.workspace, [*self.workspace.imports(), draft])
+        self.gathered.findings += again.stated_before(after, draft.ids("sources", "source_id"))
         findings = kept(self.gathered.findings)
         blocking = [f for f in findings if RULES[f.rule].severity == "error" and f.rule not in self.choices.accepted]
         report = {
@@ -336,8 +339,6 @@ class _Preparation:
             "notes": [told(f) for f in findings if RULES[f.rule].severity == "note"],
         }  # fmt: skip
         report["id"] = _identity(report)
-        draft = Import(self.folder)
-        after = compose(self.workspace, [*self.workspace.imports(), draft])
         report["tables"] = differences(self.workspace.snapshot(), after)
         (self.folder / REPORT).write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         self.mapping.save(self.folder / "mapping.json")
