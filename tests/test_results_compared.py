@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import QuestionError
+from analytics.figures.making import make_figure
 from analytics.results import indicator_sheets, results_comparison
 from analytics.sample.portfolio import portfolio
 from analytics.selection import Reader, Selection
@@ -265,3 +266,25 @@ def test_so_are_those_of_an_imported_table(imported, data):
     asked = {"over": across} if across == "year" else {"by": across}
     found = results_comparison(engine, chosen, Reader(), first=first, second=second, **asked)
     _same(found, _expected(plain, rows, KEYS[across], first, second))
+
+
+def test_a_slide_of_what_is_not_totalled_says_why(imported):
+    """It said that nothing is recorded: values are, and the file does not say that they may be added up."""
+    engine, _ = imported
+    (own,) = [key for name, key in Plain(engine).ids.items() if name == "Nivel de confianza"]
+    for name, asked, rows in (("indicator_periods", {}, 3), ("indicator_groups", {"by": "municipality"}, 4)):
+        figure = make_figure(engine, name, Selection(), Reader(), {"indicator": own} | asked)
+        assert (figure.is_empty, figure.kind, len(figure.rows)) == (False, "table", rows)
+        assert any(str(row[1]).startswith("not totalled: ") for row in figure.rows)
+    added = next(key for name, key in Plain(engine).ids.items() if name == "Personas formadas")
+    assert make_figure(engine, "indicator_periods", Selection(), Reader(), {"indicator": added}).kind == "lines"
+
+
+def test_a_slide_tells_nothing_recorded_from_not_stated(imported):
+    engine, _ = imported
+    own = {"measure": "result_actual", "rows": "indicator,municipality", "columns": "year,sex", "chart": "table"}
+    figure = make_figure(engine, "explored", Selection(), Reader(), own)
+    cells = [cell for row in figure.rows[:-1] for cell in row[2:]]
+    assert "·" in cells
+    assert "not stated" not in cells
+    assert "A dot is nothing recorded, which is not zero." in figure.notes

@@ -30,7 +30,7 @@ from analytics.pivots.words import (
 )
 from analytics.selection import Selection
 
-TABLE = "table"
+TABLE, NOTHING = "table", "·"
 CITED_MOST = 400  # rows behind a total that are cited one by one
 FACTS_MOST = 60
 PARAMETERS = ("measure", "rows", "columns", "share", "change", "order", "chart")
@@ -72,13 +72,16 @@ def explored(ask: Asker, **own: str) -> Draft:
     units = {worth.unit for worth in found.cells.values() if worth.unit}
     unit = unit_name(next(iter(units)), say, names) if len(units) == 1 else ""
     table = as_shown(found, names, say, in_words=True)
+    table = table.where(table.notna(), NOTHING)  # not stated is another thing, and has its word
+    notes = [*(made.notes if made else ()), *(f"{name}. {meaning}" for name, meaning in meanings(spec, say))]
+    if made is None and (table == NOTHING).any(axis=None):
+        notes.insert(0, say("A dot is nothing recorded, which is not zero."))
     many = len(spec.told()) > 1 and made is not None
     return Draft(
         title(spec, say) if not many else f"{title(spec, say)}: {measure_name(measure, say)}",
         table if found.cells else pd.DataFrame(), total_sentence(found, names, say),
         say("In {unit}.", unit=unit) if unit else "", _without_cells(made.body) if made else {},
-        _numbers(found, names, asked, say, ask.selection),
-        [*(made.notes if made else ()), *(f"{name}. {meaning}" for name, meaning in meanings(spec, say))],
+        _numbers(found, names, asked, say, ask.selection), notes,
         kind=made.kind if made else TABLE, is_worded=True,
         references=_cited(found, asked, ask.selection),
     )  # fmt: skip

@@ -170,11 +170,21 @@ def indicator_periods(ask: Asker, indicator: str = "") -> Draft:
             Number(f"{label} {year}", text, v, tuple(refs.split(" ")), f"{column}-{year}", is_counted=True)
             for year, text, v, refs in zip(dated["bucket"], words, own, dated["evidence"], strict=True) if v is not None
         ]  # fmt: skip
+    if not series and len(dated):
+        told = dated.assign(label=dated["bucket"].astype(str))
+        return _without_totals(row.indicator_name, told, say("Year"), say)
     body = {"x": dated["bucket"].astype(str).tolist(), "series": series, "many": False, "ticks": scale(values, say)}
     return Draft(
         row.indicator_name, dated if series else dated.head(0), reading_results.elapsed_words(row, say).capitalize(),
         say("What was achieved in each year, beside the target of the year."), body, numbers, drop=("indicator_name",),
     )  # fmt: skip
+
+
+def _without_totals(title: str, rows: pd.DataFrame, head: str, say: Words) -> Draft:
+    """What has values and no total, with the reason: that nothing is recorded would not be true."""
+    told = [reading_results.REASONS[one](say) if is_stated(one) else say("no total") for one in rows["actual_reason"]]
+    frame = pd.DataFrame({head: rows["label"].tolist(), say("Achieved"): told}, dtype=object)
+    return Draft(title, frame, kind="table", is_worded=True, references=references(rows))
 
 
 @figure("lines", "indicator", "small")
@@ -223,6 +233,11 @@ def indicator_groups(ask: Asker, indicator: str = "", by: str = "department") ->
     rows = ask("indicator_results", indicators=(indicator,), by=by)
     known = rows[rows["key"].notna() & (rows["actual"].notna() | rows["published"].notna())]
     known = known.assign(key_name=known["key_name"].fillna(known["key"]))
+    others = rows[rows["key"].notna() & rows["actual_rows"].notna() & ~rows["key"].isin(known["key"])]
+    title = f"{name} · {_group_name(by, say)}"
+    if known.empty and len(others):
+        told = others.assign(label=others["key_name"].fillna(others["key"]))
+        return _without_totals(title, told, _group_name(by, say), say)
     if len(known) and known["achieved_share"].notna().all():
         shown = known.sort_values(["achieved_share", "key"], kind="stable").head(GROUPS_SHOWN)
         body, numbers = _way(shown, "key_name", ask)
@@ -237,8 +252,9 @@ def indicator_groups(ask: Asker, indicator: str = "", by: str = "department") ->
         unit = next((row.unit_name for row in shown.itertuples(index=False) if is_stated(row.unit_name)), "")
     left = len(known) - len(shown)
     notes = [say.many("… and {n} more.", "… and {n} more.", left)] if left else []
-    return Draft(f"{name} · {_group_name(by, say)}", known[["key_name", *COLUMNS]], "", unit, body, numbers, notes,
-                 drop=("indicator_name",))  # fmt: skip
+    if len(others):
+        notes.append(say.many("{n} more has values and no total.", "{n} more have values and no total.", len(others)))
+    return Draft(title, known[["key_name", *COLUMNS]], "", unit, body, numbers, notes, drop=("indicator_name",))
 
 
 def _group_name(by: str, say: Words) -> str:
@@ -264,8 +280,15 @@ def _side_names(ask: Asker, across: str, sides: tuple[str, str]) -> list[str]:
 
 @figure("table", "across", "first", "second")
 def results_comparison(ask: Asker, across: str = "year", first: str = "", second: str = "") -> Draft:
-    """Two periods, places or groups side by side."""
+    """Two periods, places or groups side by side; where none are named, those that share most."""
     say = ask.say
+    if across != results.PERIOD and not (first and second):
+        told = ask("indicator_sides")
+        own = told[(told["axis"] == across) & told["has_value"]]
+        alike = reading_results.alike_sides(own, sorted(own["code"].unique()))
+        if alike is None:
+            return Draft(say("Two side by side"), pd.DataFrame())
+        first, second = alike
     asked = {"over": across} if across in ("year", results.PERIOD) else {"by": across}
     found = ask("results_comparison", first=first, second=second, **asked)
     heads = _side_names(ask, across, (first, second))
