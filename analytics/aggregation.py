@@ -14,6 +14,8 @@ person or place once, from its records; none is not totalled. Where the rule for
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from analytics.asking import answer, one_of, question
@@ -79,6 +81,27 @@ def months_of_indicators(
     """One row per month in which indicators count activities, their places or people; `listed`: how many rows."""
     asked = {"indicators": list(indicators), "key": key, "also_key": also_key} | _asked("month", by, also)
     return answer(engine, "months_of_indicators", selection, reader, **asked)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a mean stands at: that of the rows of its last period."""
+
+    rows_counted: int
+    value: float
+    numerator: float
+    denominator: float
+
+
+def standing_of(rows: pd.DataFrame, measure: str | None) -> Standing | None:
+    """What the rows behind a mean come to at their end; None where there is no mean of them."""
+    last = rows[rows["is_last_period"].fillna(False).astype(bool)]
+    times = 100 if measure == "percentage" else 1
+    below = last["denominator"].sum()
+    if last.empty or not below or last["denominator"].fillna(0).eq(0).any():
+        return None
+    above = last["numerator"].fillna(last["value"] * last["denominator"] / times).sum()
+    return Standing(len(last), times * above / below, above, below)
 
 
 def cell_of(totals: pd.DataFrame, kind: str, bucket: str = "", key: str = "") -> object | None:

@@ -162,6 +162,7 @@ LABELS: dict[str, Callable[[Words], str]] = {
     "group_name": lambda say: say("Group"),
     "thing": lambda say: say("Counted once"),
     "counts": lambda say: say("Its value is taken"),
+    "is_last_period": lambda say: say("Of the last period"),
 }
 
 CODES: dict[str, dict[str, Callable[[Words], str]]] = {
@@ -237,6 +238,7 @@ CODES: dict[str, dict[str, Callable[[Words], str]]] = {
         "no_value": lambda say: say("no total"),
         "no_target": lambda say: say("no target stated"),
     },
+    "is_last_period": {"True": lambda say: say("yes"), "False": lambda say: say("no")},
     "counts": {"True": lambda say: say("yes"), "False": lambda say: say("no")},
     "state": {
         "open": lambda say: say("open"),

@@ -104,6 +104,19 @@ def test_a_number_opens_its_rows_and_they_come_to_it(shown, illustrative):
     assert f"{women['rows_counted']:,} rows; each counted once: {int(women['value']):,}." in page
     page = text(shown(data="sample", rows="programa-ejemplo-cooperate~actual~year~none~2021~"))
     assert "divided by" in page
+    assert "The last period counts" not in page  # there is one
+    one = text(shown(data="sample", rows="programa-ejemplo-cooperate~target~none~none~~"))
+    assert "1 row: 60%." in one
+
+
+@pytest.mark.parametrize("key", ["trust", "cooperate", "days"])
+def test_the_rows_behind_a_mean_come_to_the_number_that_was_clicked(shown, illustrative, key):
+    indicator = f"programa-ejemplo-{key}"
+    rows = results.indicator_results(illustrative, Selection(), Reader(), indicators=(indicator,), by="department")
+    for row in rows.head(2).itertuples(index=False):
+        page = text(shown(data="sample", rows=f"{indicator}~actual~none~department~~{row.key}"))
+        stands = re.search(r"The last period counts, \d+ rows?: [\d,.]+ divided by [\d,.]+: ([\d.]+)%?\.", page)
+        assert float(stands[1]) == round(row.actual, 1)
 
 
 @pytest.mark.parametrize(

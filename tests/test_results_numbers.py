@@ -7,10 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 import pytest
 
-from analytics.aggregation import cell_of, indicator_rows, indicator_totals
+from analytics.aggregation import cell_of, indicator_rows, indicator_totals, standing_of
 from analytics.results import PERIOD, indicator_results, indicator_sides, within
 from analytics.selection import Reader, Selection
 from analytics.warehouse import Warehouse
+from analytics.wording import Words
 from tests.conftest import SHARED
 from tests.importing import published as import_files
 from tests.importing import written
@@ -117,6 +118,9 @@ def _compared(app, engine, address):
             assert rows.loc[rows["counts"], "value"].sum() == pytest.approx(total.value)
         if total.aggregation == "distinct" and rows["thing"].notna().all():
             assert rows["thing"].nunique() == total.value
+        if total.aggregation == "weighted_mean" and kind == "actual" and not words.endswith(("%", " %")):
+            stands = standing_of(rows, total.measure)  # the number is that of the last period
+            assert re.search(rf"(^|\D){re.escape(Words(lang).number(round(stands.value, 1)))}$", words), words
         is_whole = pd.notna(total.value) and float(total.value).is_integer()
         if total.measure == "count" and is_whole and not (words.endswith("%") or WORDS.search(words)):
             assert amount_in(words) == str(int(total.value)), (words, total.value)

@@ -56,6 +56,8 @@ select
         when kept.aggregation = 'last' or (kept.aggregation = 'sum' and kept.is_cumulative) then kept.is_latest
         else true
     end as counts,
+    -- of a mean: whether it is of the last period, which is held against the target
+    case when kept.aggregation = 'weighted_mean' then kept.is_last_period end as is_last_period,
     case kept.cited
         when 'activities' then 'activities:' || done.activity_id
         when 'activity_places' then 'activity_places:' || done.activity_id || '|' || kept.place_id

@@ -75,7 +75,7 @@ def _sheet(row: object, sheets: pd.DataFrame, chosen: Selection, say: Words) -> 
     sheet = next(sheets.itertuples(index=False))
     cumulative = YES_NO[bool(sheet.is_cumulative)](say) if is_stated(sheet.is_cumulative) else None
     baseline = reading_results.amount(row.baseline, row.unit, row.measure, say) if is_stated(row.baseline) else None
-    unit = reading_results.unit_words(sheet) or None
+    unit = reading_results.unit_words(row) or None
     facts = (
         (say("What it is"), sheet.definition), (say("Unit"), unit), (say("Measure"), sheet.measure_name),
         (say("Direction"), sheet.direction_name), (say("Total"), sheet.rule_name),

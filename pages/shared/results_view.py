@@ -289,11 +289,15 @@ def rows_behind(chosen: Selection) -> None:
         return
     parts = (total.indicator_name, total.key_name if by != "none" else None, named or None)
     title = say("Rows behind {what}", what=" · ".join(str(part) for part in parts if is_stated(part)))
+    last = None
+    if total.aggregation == "weighted_mean" and is_stated(total.value):
+        every = rows if total.rows_counted <= ROWS_SHOWN else store.ask(aggregation.indicator_rows, chosen, **cell)
+        last = aggregation.standing_of(every, total.measure)
     with st.container(border=True, key="rows-behind"):
         st.html('<span id="rows"></span>')
 
         def draw() -> None:
-            layout.note(_sum_words(total, rows, say))
+            layout.note(_sum_words(total, rows, last, say))
             layout.twin(rows, "rows-behind-table")
             layout.and_more(total.rows_counted - ROWS_SHOWN, total.rows_counted - aggregation.ROWS_MOST)
 
@@ -308,8 +312,8 @@ def _all_rows(ask: Callable[..., pd.DataFrame], chosen: Selection, cell: dict[st
     return ask(aggregation.indicator_rows, chosen, **cell)
 
 
-def _sum_words(total: object, rows: pd.DataFrame, say: Words) -> str:
-    """How many rows there are and what they come to; `rows` are the first of them."""
+def _sum_words(total: object, rows: pd.DataFrame, last: aggregation.Standing | None, say: Words) -> str:
+    """How many rows there are and what they come to; `rows` are the first of them, `last` what a mean stands at."""
     count = say.many("{n} row", "{n} rows", total.rows_counted)
     if not is_stated(total.value):
         return f"{count}. {reading_results.REASONS[total.reason](say)}"
@@ -317,8 +321,20 @@ def _sum_words(total: object, rows: pd.DataFrame, say: Words) -> str:
     if rows["thing"].notna().any():
         return say("{rows}; each counted once: {value}.", rows=count, value=value)
     if is_stated(total.denominator):
-        parts = {"numerator": say.number(round(total.numerator, 1)), "denominator": say.number(total.denominator)}
-        return say("{rows}; {numerator} divided by {denominator}: {value}.", rows=count, value=value, **parts)
+        told = say(
+            "{rows}; {numerator} divided by {denominator}: {value}.", rows=count, value=value, **_parts(total, say)
+        )
+        if last is None or last.rows_counted == total.rows_counted:
+            return told
+        stands = {"value": reading_results.amount(last.value, total.unit, total.measure, say), **_parts(last, say)}
+        first = say.many(
+            "The last period counts, {n} row: {numerator} divided by {denominator}: {value}.",
+            "The last period counts, {n} rows: {numerator} divided by {denominator}: {value}.",
+            last.rows_counted, **stands,
+        )  # fmt: skip
+        return f"{first} {say('Of all periods {rows}', rows=told)}"
+    if total.rows_counted == 1:
+        return say("{rows}: {value}.", rows=count, value=value)
     # the latest value of a series comes after the others: where the first rows all count and none is told apart, all do
     counted = total.rows_counted if total.aggregation != "last" and rows["counts"].all() else total.series
     if counted < total.rows_counted:
@@ -327,6 +343,11 @@ def _sum_words(total: object, rows: pd.DataFrame, say: Words) -> str:
         )
         return say("{rows}; {latest} added: {value}.", rows=count, latest=latest, value=value)
     return say("{rows}; together {value}.", rows=count, value=value)
+
+
+def _parts(mean: object, say: Words) -> dict[str, str]:
+    """What is divided by what, in a mean."""
+    return {"numerator": say.number(round(mean.numerator, 1)), "denominator": say.number(mean.denominator)}
 
 
 def method(rows: pd.DataFrame) -> None:
