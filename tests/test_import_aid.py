@@ -105,3 +105,10 @@ def test_a_kind_chosen_in_our_workbook_is_the_kind_of_the_activity(tmp_path):
     rows += "Camino,05120,Otra cosa\nRed,05154,alliance\n"
     kinds = _table(published(written(tmp_path, rows, "actividades.csv")), "activities").set_index("title_es")["kind"]
     assert kinds.to_dict() == {"Mesa": "dialogue", "Camino": "project", "Red": "alliance"}
+
+
+def test_a_table_beside_an_iati_file_says_that_it_needs_that_file(tmp_path):
+    content = "project_id,project_title,ad_sector_codes,status\nP1,Water,140,2\n"
+    draft = read(written(tmp_path, content, "projects.csv"))
+    (told,) = draft.report["warnings"]
+    assert (told["rule"], told["file"]) == ("companion_alone", "projects.csv")

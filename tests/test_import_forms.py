@@ -13,7 +13,7 @@ from analytics.results import indicator_results
 from analytics.selection import Reader, Selection
 from analytics.understanding.mapping import Mapping
 from analytics.warehouse import Warehouse
-from tests.importing import read, rules
+from tests.importing import read, rules, written
 
 ALL = Selection()
 MAIN = ["start", "end", "Fecha del taller", "Municipio", "Mujeres", "Hombres", "¿Satisfecho?", "Facilitador", "_id",
@@ -147,3 +147,10 @@ def test_a_later_export_of_a_form_takes_the_place_of_the_earlier_one(with_rules,
     house.close()
     assert found["Attendance"] == 4 + 6 + 10
     assert list(found.index).count("Attendance") == 1
+
+
+def test_the_sheets_of_a_form_beside_its_answers_are_no_tables_that_nobody_understood(tmp_path):
+    survey = written(tmp_path, "type,name,label\ninteger,Mujeres,Women\nselect_one yn,¿Satisfecho?,x\n", "survey.csv")
+    choices = written(tmp_path, "list_name,name,label\nyn,Sí,Yes\nyn,No,No\n", "choices.csv")
+    assert rules(read(survey, choices), "warnings")["table_unknown"] == 2
+    assert not rules(read(export(tmp_path), survey, choices, workspace="other"), "warnings")["table_unknown"]

@@ -98,6 +98,17 @@ def _lost(texts: pd.Series, column: str) -> list[Finding]:
     return [Finding("letters_lost", row=int(row), column=column, value=str(texts[row])[:200], count=int(is_lost.sum()))]
 
 
+def not_taken(grid: Grid, proposed: TableMapping) -> list[Finding]:
+    """What no role was found for: a whole table of rows, or columns of one that was understood."""
+    if proposed.table == IGNORED:
+        is_table = grid.rows and len(grid.frame.columns) > 1
+        return [Finding("table_unknown", row=grid.header_row or None)] if is_table else []
+    if proposed.table == "kobo" or proposed.table.startswith("aid_") or proposed.options.get("template"):
+        return []
+    return [Finding("column_unknown", row=grid.header_row or None, column=str(column))
+            for column, role in proposed.columns.items() if role == UNUSED]  # fmt: skip
+
+
 def in_use(findings: list[Finding], tables: dict[tuple[str, str | None], TableMapping]) -> list[Finding]:
     """The findings without formulas that lack their result in columns of which nothing is read."""
 

@@ -33,10 +33,10 @@ from analytics.readers.limits import SHELL, Limits, shown_name
 from analytics.snapshots import Snapshot
 from analytics.staging import file_sha256
 from analytics.understanding import roles, shapes
-from analytics.understanding.forms import form_of
+from analytics.understanding.forms import form_of, is_of_form
 from analytics.understanding.kobo_columns import is_kobo, is_repeat
 from analytics.understanding.mapping import Mapping, TableMapping, difference_findings, role_findings
-from analytics.understanding.tables_read import IGNORED, UNUSED
+from analytics.understanding.tables_read import IGNORED
 from analytics.workspaces import REPORT, Import, Workspace, compose
 
 FORMAT = 1
@@ -203,11 +203,15 @@ class _Preparation:
         understood: list[tuple[Path, Reading, Grid, TableMapping]] = []
         self.covered = guarding.coverage(grid for _, reading in readings for grid in reading.grids)
         self.form = form_of(grid for _, reading in readings for grid in reading.grids)
+        self.is_with_answers = any(is_kobo(grid) for _, reading in readings for grid in reading.grids)
         for path, reading in readings:
             self.gathered.findings += list(reading.findings)
             if reading.format != "iati":
                 understood += [(path, reading, grid, self._understood(grid)) for grid in reading.grids]
         companions = {m.table: grid for _, _, grid, m in understood if m.table in COMPANIONS}
+        if not any(reading.format == "iati" for _, reading in readings):
+            for grid in companions.values():
+                self.gathered.tell([Finding("companion_alone", row=grid.header_row or None)], grid)
         for _, reading in readings:
             if reading.format == "iati" and reading.grids:
                 self._iati(reading, companions)
@@ -237,7 +241,8 @@ class _Preparation:
         self.gathered.findings += findings
         if table is None:
             table = roles.propose(grid, known_places=self.known_places)
-            self.gathered.tell(_not_taken(grid, table), grid)
+            if not (self.is_with_answers and is_of_form(grid)):
+                self.gathered.tell(guarding.not_taken(grid, table), grid)
         self.mapping = self.mapping.with_table(grid, table)
         self.seen(grid, table)
         if table.table != IGNORED:
@@ -350,17 +355,6 @@ def _identity(report: dict) -> str:
     parts = {key: report[key] for key in ("format", "as_of", "accepted", "left_out", "mapping")}
     parts["files"] = [file["sha256"] for file in report["files"]]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def _not_taken(grid: Grid, proposed: TableMapping) -> list[Finding]:
-    """What no role was found for: a whole table of rows, or columns of one that was understood."""
-    if proposed.table == IGNORED:
-        is_table = grid.rows and len(grid.frame.columns) > 1
-        return [Finding("table_unknown", row=grid.header_row or None)] if is_table else []
-    if proposed.table == "kobo" or proposed.table in COMPANIONS or proposed.options.get("template"):
-        return []
-    return [Finding("column_unknown", row=grid.header_row or None, column=str(column))
-            for column, role in proposed.columns.items() if role == UNUSED]  # fmt: skip
 
 
 def _beginning(path: Path, name: str) -> Grid:

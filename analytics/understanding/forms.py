@@ -93,6 +93,13 @@ def _labels(row: dict[str, str]) -> dict[str, str]:
     return {str(language): text for language, text in named.items()}
 
 
+def is_of_form(grid: Grid) -> bool:
+    """Whether a table is a sheet of a form itself: its questions or its choices."""
+    columns = {plain(column) for column in grid.frame.columns}
+    is_survey = {"type", "name"} <= columns and any(language_of(str(c)) for c in grid.frame.columns)
+    return is_survey or {"list name", "name"} <= columns
+
+
 def form_of(grids: Iterable[Grid]) -> Form | None:
     """The form that grids hold (the sheets survey and choices), or None where there is none."""
     survey = choices = None
