@@ -23,7 +23,9 @@ from analytics.exports.deck_html import csp, deck_html
 from analytics.exports.deck_pdf import brief, pdf
 from analytics.exports.deck_pptx import pptx
 from analytics.exports.pictures import sheet_picture, sheet_svg
+from analytics.exports.sheets import Deck, Sheet
 from analytics.figures.making import make_figure
+from analytics.figures.model import Figure
 from analytics.selection import Reader, Selection
 from analytics.stories.briefs import brief_of
 from analytics.stories.handing import deck_of, handed_out
@@ -275,6 +277,35 @@ def test_numbers_in_the_pdf_are_text_and_those_of_the_questions(published, achie
         assert one.fact.words in last
     with pytest.raises(UseError, match="a4, letter"):
         pdf(achieved, "napkin")
+
+
+def _heights(page) -> list[tuple[float, str]]:
+    """Each text of a page with how high it stands, in points."""
+    found = []
+    page.extract_text(visitor_text=lambda text, cm, tm, font, size: found.append((cm[5] + cm[3] * tm[5], text.strip())))
+    return [(high, text) for high, text in found if text]
+
+
+def test_nothing_on_paper_runs_into_the_remark_of_its_figure():
+    """A long table ended on its remark, and a long list on the name of its kind."""
+    why = "not added up: cases and victims are different things and are not added up"
+    rows = tuple((f"Town {n}", why, why, why) for n in range(40))
+    wide = Figure("explored", "table", "Wide", columns=("Town", "a", "b", "c"), rows=rows, notes=("REMARK " * 30,))
+    line = "a programme of forests as another way to live from the land at the margin of the region"
+    blocks = [{"head": f"Part {n}", "lines": [line] * (9 if n == 2 else 1)} for n in range(5)]
+    words = Figure("place_profile", "text", "Words", unit="REMARK", body={"blocks": blocks})
+    sheets = tuple(Sheet(f"s{n}", one.title, "", "", one) for n, one in enumerate((wide, words)))
+    pages = PdfReader(io.BytesIO(pdf(Deck("long", "Long", "en", sheets)))).pages
+    told = [_heights(page) for page in pages]
+    assert any("more rows" in text for _, text in told[0])
+    (at,) = [n for n, page in enumerate(told) if any(text.startswith("Words") for _, text in page)]
+    assert any(text.startswith("Part 4") for _, text in told[at])
+    assert len(pages) == at + 2  # the fact check is last
+    for page in (told[0], told[at]):
+        remark = max(high for high, text in page if "REMARK" in text)
+        foot = min(high for high, text in page)
+        others = [high for high, text in page if "REMARK" not in text and high > foot + 12 and abs(high - remark) > 0.1]
+        assert min(others) > remark + 9
 
 
 def test_hostile_text_is_text_on_paper(hostile):

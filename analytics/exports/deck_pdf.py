@@ -23,6 +23,7 @@ EDGE = 42
 NATIVE = ("table", "text", "cover")  # set as text by the typesetter, not drawn
 BRIEF_HEIGHTS = {"map": 300, "cards": 190, "bars": 260, "matrix": 300, "timeline": 250}
 MOST_ROWS = 24
+TEXT_SIZES = (14, 11.5, 10, 9)  # points
 BRIEF_PAGES = 2
 
 
@@ -63,13 +64,17 @@ def _page(sheet: Sheet, n: int, say: Words, files: dict[str, bytes], room: float
     title_size, title = letters.fitted(letters.clean(sheet.title), room, 76, (30, 26, 22, 19, 16, 13), "title")
     message_size, message = letters.fitted(letters.clean(sheet.message), room, 56, (16, 14.5, 13, 11.5, 10))
     foot_size, foot = letters.fitted(sheet.foot(say), room - 30, 22, (8.5, 8, 7.5))
-    unit = letters.fitted(" ".join(sheet.remarks()[:1]), room, 13, (9.5, 8.5, 8))[1][0]
     used = len(title) * title_size * 1.3 + len(message) * message_size * 1.3 + 44
+    body = _body(figure, say, high - used - 104)
+    body["size"] = _text_size(body["blocks"], room, high - used - 104, body["size"])
+    remark = " · ".join(filter(None, [body["more"], *sheet.remarks()[:1]]))
+    unit_size, unit = letters.fitted(remark, room, 13, (9, 8.5, 8))
     page = {
         "title": " ".join(title), "title_size": 40 if is_cover and len(title) == 1 else title_size,
-        "message": " ".join(message), "message_size": message_size, "unit": unit, "foot": " ".join(foot),
+        "message": " ".join(message), "message_size": message_size, "foot": " ".join(foot),
+        "unit": unit[0], "unit_size": unit_size,
         "foot_size": foot_size, "n": str(n), "is_cover": is_cover, "is_illustrative": figure.is_illustrative,
-        "alt": sheet.alt(), **_body(figure, say, high - used - 104),
+        "alt": sheet.alt(), **body,
     }  # fmt: skip
     if figure.kind not in NATIVE or figure.is_empty:
         page["kind"] = "picture"
@@ -78,6 +83,20 @@ def _page(sheet: Sheet, n: int, say: Words, files: dict[str, bytes], room: float
         tall = 1168 * (high - used - 104) / room
         files[page["file"]] = figure_svg(figure, 1168, tall, Paint(Look(), f"p{n}"), sheet.alt()).encode()
     return page
+
+
+def _text_size(blocks: list[dict], room: float, high: float, most: float) -> float:
+    """The size at which blocks stand beside each other on one page (`words` of story.typ sets them)."""
+    across = 1 if len(blocks) == 1 else 2 if len(blocks) <= 4 else 3
+    wide = (room - 26 * (across - 1)) / across - 14
+    for size in (most, *(one for one in TEXT_SIZES if one < most)):
+        tall = [
+            sum(len(letters.lines(line, size, wide)) or 1 for line in block["lines"]) * size * 1.42 + size * 2 + 8
+            for block in blocks
+        ]
+        if sum(max(tall[at : at + across]) + 18 for at in range(0, len(tall), across)) <= high:
+            return size
+    return TEXT_SIZES[-1]
 
 
 def _body(figure: Figure, say: Words, high: float) -> dict:
