@@ -225,6 +225,31 @@ def bare_sentence(bare: pd.DataFrame, say: Words, elsewhere: frozenset[str] = fr
     return " ".join(part for part in told if part)
 
 
+def column_words(row: object, say: Words) -> str:
+    """What the column of a year is, by the rule of the indicator; the line on it is its target."""
+    told = _column(row, say)
+    return (
+        f"{told} {say('Less is better: a column below its line is good.')}" if row.direction == "descending" else told
+    )
+
+
+def _column(row: object, say: Words) -> str:
+    if row.aggregation == "distinct":
+        return say(
+            "The column is who or what was reached in the year, each once, the line its target. Years are not added "
+            "up: the same can stand in several."
+        )
+    if row.aggregation == "weighted_mean":
+        return say("The column is the mean of the last period in the year, the line its target.")
+    if row.aggregation == "last":
+        return say("The column is how it stood at the end of the year, the line its target. Years are not added up.")
+    if row.is_cumulative:
+        return say(
+            "The column is all that was achieved by the end of the year, earlier years included, the line its target."
+        )
+    return say("The column is what was achieved in the year, the line its target.")
+
+
 def levels_of_place(told: pd.DataFrame) -> list[str]:
     """At which levels of place there is more than one to look at, the first to begin with; `told`: `indicator_sides`.
 

@@ -195,6 +195,22 @@ def test_an_indicator_stands_year_by_year_in_each_department_or_component(shown,
             assert f", {one.bucket}: {int(one.actual):,}" in drawn
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("alliances", "The column is what was achieved in the year"),
+        ("young-people", "Years are not added up: the same can stand in several."),
+        ("networks", "all that was achieved by the end of the year, earlier years included"),
+        ("spaces", "how it stood at the end of the year"),
+        ("trust", "the mean of the last period in the year"),
+        ("days", "Less is better: a column below its line is good."),
+    ],
+)
+def test_a_cumulative_value_is_not_told_as_that_of_its_year(shown, key, words):
+    page = text(shown(data="sample", indicator=f"programa-ejemplo-{key}"))
+    assert page.count(words) == 2  # in the picture of the years, and in those side by side
+
+
 def test_small_pictures_name_no_axis_that_is_not_there(shown):
     page = shown(data="sample", indicator=PEOPLE, small="<script>")
     assert "tj-small" in text(page)

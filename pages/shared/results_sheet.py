@@ -139,7 +139,7 @@ def _over_time(row: object, periods: pd.DataFrame, chosen: Selection, say: Words
 
     layout.figure(
         draw, title=say("Year by year"), table=periods, key="indicator_periods", chosen=chosen,
-        unit=say("The column is what was achieved in the year, the line its target."),
+        unit=reading_results.column_words(row, say),
     )  # fmt: skip
 
 

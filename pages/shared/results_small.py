@@ -48,10 +48,10 @@ def show(row: object, told: pd.DataFrame, chosen: Selection) -> None:
 
     layout.figure(
         draw, title=say("Year by year, side by side"), table=_named(periods, rows), key="indicator_small",
-        chosen=chosen, unit=say(
-            "All on one scale: the column is what was achieved in the year, the line its own target where one is "
-            "stated. Each column opens its rows."
-        ),
+        chosen=chosen, unit=" ".join((
+            reading_results.column_words(row, say),
+            say("All on one scale, each with its own target where one is stated; each column opens its rows."),
+        )),
     )  # fmt: skip
 
 

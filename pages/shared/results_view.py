@@ -66,6 +66,8 @@ def shown_value(row: object, say: Words) -> str:
 def bar(row: object, say: Words, most: float | None = None) -> str:
     said = say("{value} of {target}", value=shown_value(row, say),
                target=reading_results.amount(row.target, row.unit, row.measure, say))  # fmt: skip
+    if is_stated(row.achieved_share):  # the colour in words
+        said += f", {reading_results.STATUS[row.status](say)}"
     value = row.actual if is_stated(row.actual) else row.published
     return bullet(Bullet(value, row.target, row.baseline, row.status, said), most)
 
