@@ -154,3 +154,38 @@ def test_the_sheets_of_a_form_beside_its_answers_are_no_tables_that_nobody_under
     choices = written(tmp_path, "list_name,name,label\nyn,Sí,Yes\nyn,No,No\n", "choices.csv")
     assert rules(read(survey, choices), "warnings")["table_unknown"] == 2
     assert not rules(read(export(tmp_path), survey, choices, workspace="other"), "warnings")["table_unknown"]
+
+
+ODK = (
+    "SubmissionDate,start,end,taller-fecha,taller-municipio,taller-mujeres,temas,temas/paz,temas/genero,SET-OF-participantes,"
+    "meta-instanceID,meta-instanceName,KEY,SubmitterID,SubmitterName,Status,ReviewState,DeviceID,Edits,FormVersion\n"
+    + "".join(
+        f"2023-06-0{n}T10:00:00.000Z,,,2023-0{n}-14,Medellín,{n},paz{' genero' * (n % 2)},1,{n % 2},uuid:k{n}/p,"
+        f"uuid:k{n},,uuid:k{n},5,Ana Ruiz,,approved,collect:x,0,2023\n" for n in (1, 2, 3)
+    )
+)  # fmt: skip
+ODK_ROUNDS = "nombre,sexo,edad,PARENT_KEY,KEY\n" + "".join(
+    f"Ana Ruiz,{sex},20,uuid:k{n},uuid:k{n}/participantes[1]\n"
+    for n, sex in ((1, "mujer"), (1, "hombre"), (3, "mujer"))
+)
+
+
+def test_an_export_of_odk_central_is_answers_and_its_repeats_come_in_files_of_their_own(tmp_path):
+    files = written(tmp_path, ODK, "Talleres.csv"), written(tmp_path, ODK_ROUNDS, "Talleres-participantes.csv")
+    mapping = read(*files, workspace="first").report["mapping"]
+    assert [table["table"] for table in mapping["tables"]] == ["kobo", "kobo"]
+    next(table for table in mapping["tables"] if table["file"] == "Talleres.csv")["rules"] = [
+        {"indicator": "Women", "question": "taller-mujeres", "sum": True},
+        {"indicator": "Gender", "question": "temas", "equals": "genero"},
+        {"indicator": "Participants", "question": "edad", "count": True, "by": "sexo"},
+    ]
+    draft = read(*files, mapping=Mapping.from_json(json.dumps(mapping)))
+    assert [file["rows"] for file in draft.report["files"]] == [3, 3]
+    answers = pd.read_parquet(draft.folder / "parts" / "answers@all.parquet")
+    assert "Ana Ruiz" not in set(answers["value"])
+    with Warehouse(publish(draft)) as house:
+        rows = indicator_results(house, ALL, Reader()).set_index("indicator_name")
+        by_sex = indicator_results(house, ALL, Reader(), by="sex").query("indicator_name == 'Participants'")
+    assert rows["actual"].to_dict() == {"Women": 6, "Gender": 2, "Participants": 3}
+    assert str(rows.at["Women", "actual_to_on"])[:10] == "2023-03-31"
+    assert dict(zip(by_sex["key"], by_sex["actual"], strict=True)) == {"women": 2, "men": 1}

@@ -139,6 +139,10 @@ class _Asked:
         labels = asked.labels if asked else {}
         return labels.get("es") or labels.get("en") or next(iter(labels.values()), question)
 
+    def _names(self, question: str) -> tuple[str, str, str]:
+        """What a question is called: as it is put, by its name, and by that without the groups that ODK writes."""
+        return self.header(question), question, question.rsplit("-", 1)[-1]
+
     def label(self, question: str, value: str) -> str:
         """An answer in words, where the form has them."""
         asked = self.form.questions.get(question) if self.form else None
@@ -161,9 +165,7 @@ class _Asked:
             question = kobo_rules.question_of(self.alone, rule, str(said))
         else:
             there = self.alone["question"].unique()
-            fitting = [
-                q for q in there if _DAY_ASKED.fullmatch(plain(self.header(q))) or _DAY_ASKED.fullmatch(plain(q))
-            ]
+            fitting = [q for q in there if any(_DAY_ASKED.fullmatch(plain(name)) for name in self._names(q))]
             question = next((q for q in fitting if looks_of(self._cells(q)).date >= KNOWN), None)
         if question is None:
             return None

@@ -43,6 +43,14 @@ def interpret(
     return len(read.submissions)
 
 
+def apart(grids: list[Grid]) -> list[tuple[Grid, Grid]]:
+    """(repeat, the table of its submissions) of each repeat that came as a file of its own, as ODK writes them."""
+    mains = [grid for grid in grids if not kobo.is_repeat(grid)]
+    whose = ((one, next((main for main in mains if kobo.belongs(one, main)), None))
+             for one in grids if kobo.is_repeat(one) and all(main.file != one.file for main in mains))  # fmt: skip
+    return [(one, main) for one, main in whose if main is not None]
+
+
 def _label(answers: pd.DataFrame, what: str, lang: str) -> pd.Series:
     """The label in a language, else in the form's first one."""
     columns = [column for column in answers.columns if column.startswith(f"{what}")]

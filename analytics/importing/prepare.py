@@ -203,7 +203,8 @@ class _Preparation:
         understood: list[tuple[Path, Reading, Grid, TableMapping]] = []
         self.covered = guarding.coverage(grid for _, reading in readings for grid in reading.grids)
         self.form = form_of(grid for _, reading in readings for grid in reading.grids)
-        self.is_with_answers = any(is_kobo(grid) for _, reading in readings for grid in reading.grids)
+        answered = [grid for _, reading in readings for grid in reading.grids if is_kobo(grid)]
+        self.is_with_answers, self.apart = bool(answered), forms.apart(answered)
         for path, reading in readings:
             self.gathered.findings += list(reading.findings)
             if reading.format != "iati":
@@ -275,7 +276,10 @@ class _Preparation:
             read = self._records(path, reading, grid, mapping, source_id, name)
             return in_file if shapes.COLUMN in grid.frame else read
         if mapping.table == "kobo":
+            if any(grid is repeat for repeat, _ in self.apart):
+                return grid.rows  # read with the file of its submissions
             sheets = [one for one in reading.grids if is_kobo(one)]
+            sheets += [repeat for repeat, main in self.apart if any(main is one for one in sheets)]
             main = next((one for one in sheets if not is_repeat(one)), sheets[0])
             if grid is not main:
                 return 0  # a repeat: its rounds are read with the submissions that they belong to

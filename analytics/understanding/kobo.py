@@ -145,7 +145,7 @@ def _own_uuid(grid: Grid) -> pd.Series:
 
 def _parent_uuid(grid: Grid, sheets: list[Grid], found: dict[int, pd.Series]) -> pd.Series:
     """The submission of each round: as it states itself, or by the row of its parent sheet."""
-    stated = _column(grid, "parent_uuid").astype("str").str.replace(r"^uuid:", "", regex=True)
+    stated = _column(grid, "parent_uuid").astype("str").str.replace(r"^uuid:|/.*$", "", regex=True)
     there = {uuid for g in sheets if not is_repeat(g) for uuid in found[id(g)].dropna()}
     if stated.notna().any():
         return stated.where(stated.isin(there)) if there else stated
@@ -162,6 +162,12 @@ def _parent_uuid(grid: Grid, sheets: list[Grid], found: dict[int, pd.Series]) ->
             continue
         result = result.where(result.notna(), mine)
     return result
+
+
+def belongs(repeat: Grid, main: Grid) -> bool:
+    """Whether the rounds of a repeat that came as a file of its own are of the submissions of another."""
+    parents = _parent_uuid(repeat, [repeat, main], {id(main): _own_uuid(main)})
+    return bool(parents.notna().any())
 
 
 def _submissions(grid: Grid, uuid: pd.Series) -> pd.DataFrame:

@@ -16,25 +16,33 @@ from analytics.understanding.tables_read import KEPT_OUT
 from analytics.understanding.words import header_roles, plain
 
 SYSTEM = {
-    "_uuid": "uuid", "meta/instanceID": "uuid", "instanceID": "uuid", "KEY": "uuid", "_submission_time":
-    "submitted_at", "SubmissionDate": "submitted_at", "start": "start", "end": "end", "_validation_status":
-    "validation", "_index": "row_number", "_parent_index": "parent_row", "_submission__uuid": "parent_uuid",
-    "_submission___uuid": "parent_uuid", "_parent_table_name": "unused", "_id": "unused", "_submission__id": "unused",
-    "_submission__submission_time": "unused", "_submission__validation_status": "unused", "_status": "unused",
-    "__version__": "unused", "_version_": "unused", "_tags": "unused", "_xform_id_string": "unused", "formhub/uuid":
-    "unused", "_bamboo_dataset_id": "unused", "today": "unused", "_submission__status": "unused", "meta/rootUuid":
-    "unused", "meta/deprecatedID": "unused", "meta/instanceName": "unused", "_submission___version__": "unused",
-    "_submission__tags": "unused", "_submission__root_uuid": "unused", "_submission__meta/rootUuid": "unused",
-    "_xform_id": "unused", "_attachments": "unused", "__system/submitterID": "unused", "_date_modified": "unused",
+    "_uuid": "uuid", "meta/instanceID": "uuid", "instanceID": "uuid", "KEY": "uuid",
+    "_submission_time": "submitted_at", "SubmissionDate": "submitted_at", "start": "start", "end": "end",
+    "_validation_status": "validation", "_index": "row_number", "_parent_index": "parent_row",
+    "_submission__uuid": "parent_uuid", "_submission___uuid": "parent_uuid", "_parent_table_name": "unused",
+    "_id": "unused", "_submission__id": "unused", "_submission__submission_time": "unused",
+    "_submission__validation_status": "unused", "_status": "unused", "__version__": "unused", "_version_": "unused",
+    "_tags": "unused", "_xform_id_string": "unused", "formhub/uuid": "unused", "_bamboo_dataset_id": "unused",
+    "today": "unused", "_submission__status": "unused", "meta/rootUuid": "unused", "meta/deprecatedID": "unused",
+    "meta/instanceName": "unused", "_submission___version__": "unused", "_submission__tags": "unused",
+    "_submission__root_uuid": "unused", "_submission__meta/rootUuid": "unused", "meta-instanceID": "uuid",
+    "PARENT_KEY": "parent_uuid", "meta-instanceName": "unused", "meta-rootUuid": "unused",
+    "ReviewState": "validation", "Status": "unused", "Edits": "unused", "FormVersion": "unused",
+    "AttachmentsPresent": "unused", "AttachmentsExpected": "unused", "_xform_id": "unused", "_attachments": "unused",
+    "__system/submitterID": "unused", "_date_modified": "unused",
 }  # fmt: skip
 KEPT = {
-    "deviceid": "device", "subscriberid": "device", "simserial": "device", "phonenumber": "telephone", "username":
-    "submitter", "_submitted_by": "submitter", "_submission__submitted_by": "submitter", "audit": "device", "_notes":
-    "free text", "_submission__notes": "free text", "_geolocation": "coordinates", "email": "e-mail",
+    "deviceid": "device", "subscriberid": "device", "simserial": "device", "phonenumber": "telephone",
+    "username": "submitter", "_submitted_by": "submitter", "_submission__submitted_by": "submitter",
+    "audit": "device", "_notes": "free text", "SubmitterID": "submitter", "SubmitterName": "submitter",
+    "DeviceID": "device", "_submission__notes": "free text", "_geolocation": "coordinates", "email": "e-mail",
 }  # fmt: skip
 _POINT = re.compile(r"^_.*_(latitude|longitude|altitude|precision)$")
 _COORDINATES = re.compile(r"^-?\d{1,3}\.\d+[ ,]+-?\d{1,3}\.\d+(?:[ ,]+-?[\d.]+){0,2}$")
 _NAMES = re.compile(r"^[\w.-]+(?:/[\w.-]+)*$")
+# what ODK Central adds to its exports, with a minus between groups and a file for each repeat
+ODK = frozenset({"SubmissionDate", "meta-instanceID", "SubmitterID", "SubmitterName", "ReviewState", "FormVersion"})
+_SET = re.compile(r"^SET-OF-")
 YES, NO = frozenset({"1", "1.0", "true"}), frozenset({"0", "0.0", "false"})
 FREE_TEXT_LENGTH = 20  # longer on the mean, and mostly said once: words of a person
 
@@ -59,12 +67,20 @@ def is_kobo(grid: Grid) -> bool:
     """Whether a table is a Kobo (or ODK) export, by the columns that such an export adds."""
     there = {canonical(column) for column in grid.frame.columns}
     marks = {"_uuid", "_submission_time", "_id", "_index", "_validation_status", "meta/instanceID", "__version__"}
-    return len(there & marks) >= 2 or bool(there & {"_submission__uuid"}) or {"_index", "_parent_index"} <= there
+    return (
+        len(there & marks) >= 2
+        or len(there & ODK) >= 3
+        or {"PARENT_KEY", "KEY"} <= there
+        or bool(there & {"_submission__uuid"})
+        or {"_index", "_parent_index"} <= there
+    )
 
 
 def is_repeat(grid: Grid) -> bool:
     """Whether a sheet holds the rounds of a repeat: its rows belong to rows of another sheet."""
-    return bool({canonical(column) for column in grid.frame.columns} & {"_parent_index", "_submission__uuid"})
+    return bool(
+        {canonical(column) for column in grid.frame.columns} & {"_parent_index", "_submission__uuid", "PARENT_KEY"}
+    )
 
 
 def parts(grid: Grid, form: Form | None = None, chosen: Iterable[str] = ()) -> dict[str, Part]:
@@ -80,8 +96,8 @@ def parts(grid: Grid, form: Form | None = None, chosen: Iterable[str] = ()) -> d
 
 
 def _part(column, header: str, base: str | None, names: dict[str, str], form: Form | None, wanted: set[str]) -> Part:
-    if header in SYSTEM:
-        return Part(SYSTEM[header])
+    if header in SYSTEM or _SET.match(header):
+        return Part(SYSTEM.get(header, "unused"))
     if base is not None:
         name, option = names.get(base, base), header[len(base) + 1 :]
         return Part("option", name, _choice(form, name, option))
@@ -131,14 +147,20 @@ def _question_names(headers: dict[str, str], form: Form | None) -> dict[str, str
     result, short = {}, {}
     for header in [*headers.values(), *(base for h in headers.values() for base in _prefixes(h))]:
         last = header.rsplit("/", 1)[-1]
-        if form and last in form.questions:
-            result[header] = last
+        if form and (named := _asked(last, form)):
+            result[header] = named
         elif found := labels.get(plain(header)) or labels.get(plain(last)):
             result[header] = found
         else:
             result[header] = last if _NAMES.match(header) else header
         short.setdefault(result[header], set()).add(header)
     return {header: header if len(short[name]) > 1 and not form else name for header, name in result.items()}
+
+
+def _asked(header: str, form: Form) -> str | None:
+    """The question of the form that a header names, without the groups that ODK puts before it."""
+    parts = header.split("-")
+    return next((name for n in range(len(parts)) if (name := "-".join(parts[n:])) in form.questions), None)
 
 
 def _choice(form: Form | None, question: str, option: str) -> str:
