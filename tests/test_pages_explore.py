@@ -322,6 +322,14 @@ def test_a_statement_says_that_filters_do_not_narrow_it(opened):
     assert told not in text(opened("explore", by="sql"))
 
 
+@pytest.mark.parametrize("cell", ['["activities",["99"],null]', '["issues_listed",["05"],null]', "x"])
+def test_a_link_to_a_cell_that_holds_nothing_says_so(opened, cell):
+    """After another import the rows behind a number can be gone: the link opened the table in silence."""
+    told = "Nothing is recorded behind the cell that this link opens."
+    assert told in text(opened("explore", cell=cell))
+    assert told not in text(opened("explore", cell='["activities",["05"],null]'))
+
+
 def test_what_is_reserved_does_not_read_as_nothing_recorded(tried):
     app = tried(**{"as": "public"}, measure="record_rows", rows="issue", columns="year")
     assert 'title="nothing recorded"' not in table(app)

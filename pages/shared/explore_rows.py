@@ -17,11 +17,13 @@ PAGE = 25
 
 
 def show(cell: Cell | None, spec: Spec, found: Pivot, chosen: Selection, known: Names) -> None:
-    """The rows behind the open cell, a page at a time; nothing where no cell stands open."""
+    """The rows behind the open cell, a page at a time; says so where the address opens one that holds nothing."""
     worth = found.worth(cell.measure, cell.row, cell.column) if cell else None
-    if cell is None or worth is None:
-        return
     say = store.words()
+    if cell is None or worth is None:
+        if st.query_params.get("cell"):
+            layout.note(say("Nothing is recorded behind the cell that this link opens."))
+        return
     with st.container(key="behind"):
         layout.section(say("Behind the cell: {cell}", cell=cell_title(cell, spec, known, say)))
         told = f"{say.many('{n} row', '{n} rows', worth.rows)} · {worth_text(worth, known, say)}"
