@@ -50,6 +50,7 @@ def test_a_cell_is_opened_by_the_keyboard_and_closed_again(visit):  # noqa: F811
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-behind")).to_be_visible()
     expect(page.locator(".tj-pivot [aria-expanded]")).to_have_count(1)
+    expect(page.locator(".tj-pivot [aria-expanded]")).to_be_focused()  # Tab goes on from here
     page.locator(".st-key-close-cell button").click()
     expect(page.locator(".st-key-behind")).to_have_count(0)
 

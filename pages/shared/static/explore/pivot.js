@@ -12,10 +12,12 @@ export default function (component) {
   }
   if (box.dataset.of !== data.digest) {
     const left = box.querySelector(".tj-scroll")?.scrollLeft ?? 0;
+    const held = heldCell(box);
     box.innerHTML = data.chart + data.table;
     box.dataset.of = data.digest;
     const scroll = box.querySelector(".tj-scroll");
     if (scroll) scroll.scrollLeft = left;
+    if (held) [...box.querySelectorAll(held.inside + " [data-cell]")].find((one) => one.dataset.cell === held.cell)?.focus({ preventScroll: true });
   }
   box.onclick = (event) => {
     const cell = event.target.closest("[data-cell]");
@@ -27,4 +29,11 @@ export default function (component) {
     opened = "";
     setTimeout(() => document.querySelector(".st-key-behind")?.scrollIntoView({ block: "nearest", behavior: "smooth" }), 400);
   }
+}
+
+// the cell that the keyboard stands on, which a table drawn anew would lose
+function heldCell(box) {
+  const now = box.getRootNode().activeElement;
+  if (!box.contains(now) || !now.dataset?.cell) return null;
+  return { cell: now.dataset.cell, inside: now.closest(".tj-pivot") ? ".tj-pivot" : ".tj-chart" };
 }
