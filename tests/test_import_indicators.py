@@ -314,3 +314,31 @@ def test_a_formula_without_its_result_stands_in_the_way_where_it_is_used(tmp_pat
     draft = read((tmp_path / "made.xlsx", "made.xlsx"), accepted=frozenset({"formula_unsaved"}))
     assert not draft.errors
     assert draft.report["rows"]["observations"] == 1
+
+
+def test_a_column_of_totals_beside_those_of_years_is_not_added_to_them(of):
+    head = "Indicador,Unidad,Logro 2022,Logro 2023,Logro total,Meta total,Regla de agregación\n"
+    table = head + "Talleres,talleres,2,3,5,6,suma\n"
+    (row,) = of(table).itertuples()
+    assert (row.actual, row.target) == (5, 6)
+    assert of(table.replace("Logro ", "").replace("total", "Total", 1), "bare.csv").iloc[0]["actual"] == 5
+
+
+def test_values_under_a_header_that_says_accumulated_hold_those_before(of):
+    wide = "Indicador,Unidad,Meta 2022,Acumulado 2022,Meta 2023,Acumulado 2023,Regla de agregación\n"
+    (row,) = of(wide + "Talleres,talleres,10,8,20,19,suma\n").itertuples()
+    assert (row.actual, row.target, row.is_cumulative) == (19, 20, True)
+    long = "Indicador,Unidad,Año,Avance acumulado,Regla de agregación\nTalleres,talleres,2022,8,suma\n"
+    assert of(long + "Talleres,talleres,2023,19,suma\n", "long.csv").iloc[0]["actual"] == 19
+    both = wide.replace("Meta", "Logro") + "Talleres,talleres,8,8,11,19,suma\n"
+    assert of(both, "both.csv").iloc[0]["actual"] == 19
+
+
+@pytest.mark.parametrize("total", ["", "Total,"])
+def test_columns_of_women_and_men_hold_their_values(of, total):
+    said = {"": "40,60", "Total,": "40,60,100"}[total]
+    head = f"Indicador,Unidad,Municipio,Departamento,Año,Mujeres,Hombres,{total}Regla de agregación\n"
+    table = head + f"Personas formadas,personas,Medellín,Antioquia,2022,{said},suma\n"
+    assert of(table).iloc[0]["actual"] == 100
+    rows = of(table, "again.csv", by="sex").query("value_kind == 'actual'")
+    assert dict(zip(rows["key"], rows["value"], strict=True)) == {"women": 40, "men": 60}

@@ -13,7 +13,7 @@ from analytics.importing.interpretation import Interpretation
 from analytics.importing.rows import from_file, slug
 from analytics.importing.tables import kept_rows, numbered, one_place, period, worded
 from analytics.readers.grid import Finding, Grid
-from analytics.understanding.indicator_columns import LIFE, is_fiscal, year_of
+from analytics.understanding.indicator_columns import LIFE, is_fiscal, is_running, year_of
 from analytics.understanding.mapping import TableMapping
 
 YES_NO = {"yes": True, "sí": True, "si": True, "y": True, "no": False, "n": False}
@@ -24,6 +24,7 @@ AGES = re.compile(r"(?:\d{1,3}\s*(?:[-\u2013]|to|a)\s*\d{1,3}|\d{1,3}\s*\+)(?:\s
 SHARE_NAME = re.compile(r"(?i)[\d.\s]*(?:%|percent|porcentaje|pourcentage|percentagem)")
 MARKS = {"%": " percent ", "#": " number "}
 GROUP = ("place_id", "component_id", "sex", "age_group", "breakdown")
+SEX_COLUMNS = ("women", "men")  # a column of numbers called so holds the values of that sex
 APART = ("organisation", "activity", "activity_id")
 DATES = ("start_on", "end_on", "start_precision", "end_precision")
 
@@ -41,11 +42,13 @@ def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
     when = period(_plain_years(frame, grid, mapping, gathered), grid, mapping, gathered)
     told = []
     for kind, column, word in _columns(mapping):
+        sex = {"sex": word} if word in SEX_COLUMNS else {}
+        when_said = "" if sex else word
         values = _values(kind, column, frame, rows, grid, mapping, gathered)
         marks = [f"{row}-{kind}" + (f"-{slug(word)}" if word else "") for row in rows.index]
         stated = rows.assign(
             observation_id=[f"ob-{slug(name)}-{slug(origin)}-{mark}" for mark in marks], kind=kind, qualifier="exact",
-            disclosure="open", **values, **_times(kind, word, when, grid, gathered, column),
+            disclosure="open", **values, **_times(kind, when_said, when, grid, gathered, column), **sex,
         )[values["value"].notna()]  # fmt: skip
         told.append(_once(stated) if kind == "baseline" else stated)
         gathered.add("observations", from_file(told[-1], source_id, origin))
@@ -67,13 +70,14 @@ def _without_totals(frame: pd.DataFrame, grid: Grid, mapping: TableMapping, gath
 
 
 def _columns(mapping: TableMapping) -> list[tuple[str, str | None, str]]:
-    """Kind of value, its column, and the period that its header names (empty: that of the row)."""
+    """Kind of value, its column, and the period that its header names (empty: that of the row), or the sex."""
     found = []
     for kind in STATED:
         single = mapping.column_of(kind)
         if single is not None or (kind == "actual" and mapping.column_of("numerator")):
             found.append((kind, single, ""))
         found += [(kind, column, word) for column, word in mapping.columns_of(kind).items()]
+    found += [("actual", column, word) for column, word in mapping.columns_of("people").items() if word in SEX_COLUMNS]
     return found
 
 
@@ -206,9 +210,18 @@ def _described(
     return rows.assign(
         unit=units, aggregation=rules, measure=adding.measures_of(rules, units),
         direction=said["direction"].map(adding.direction_of),
-        is_cumulative=said["accumulative"].fillna("").astype(str).str.strip().str.lower().map(YES_NO),
+        is_cumulative=_cumulative(said["accumulative"], mapping),
         definition=said["description"].str[:1900], verification=said["verification"].str[:1900],
     )  # fmt: skip
+
+
+def _cumulative(stated: pd.Series, mapping: TableMapping) -> pd.Series:
+    """Whether values include those of earlier periods: as a column says, or the header of the values reached."""
+    said = stated.fillna("").astype(str).str.strip().str.lower().map(YES_NO).astype(object)
+    headers = [column for kind, column, _ in _columns(mapping) if kind == "actual" and column]
+    if headers and all(map(is_running, headers)):
+        return said.where(said.notna(), True)
+    return said
 
 
 def _unit_shown(rows: pd.DataFrame, frame: pd.DataFrame, mapping: TableMapping) -> pd.Series:

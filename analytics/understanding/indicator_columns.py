@@ -14,6 +14,8 @@ _LIFE = re.compile(
     r"|end of (?:the )?(?:project|programme|program)|(?:vida|fin|final) del? (?:proyecto|programa)|cuatrienio"
     r"|total del (?:proyecto|programa)|meta (?:total|final)|(?:total|final|overall|end) target)\b"
 )
+_RUNNING = re.compile(r"\b(?:acumulad[oa]s?|cumulativ\w*|cumule\w*|to date|a la fecha)\b")
+_WHOLE = re.compile(r"\b(?:total|totals|general|overall|acumulad[oa]s?|cumulativ\w*|cumule|to date|a la fecha)\b")
 _YEAR = re.compile(r"(?<!\d)(?P<fiscal>fy|af|py)?\s?(?P<year>(?:19|20)\d\d)(?:\s?(?P<next>(?:20)?\d\d)(?!\d))?(?!\d)")
 _SHORT = re.compile(r"(?<![a-z\d])(?P<fiscal>fy|af|py)\s?(?P<year>\d\d)(?!\d)")
 _PART = re.compile(r"(?<![a-z\d])(?P<part>[qts][1-4])(?!\d)")
@@ -22,6 +24,8 @@ _PART = re.compile(r"(?<![a-z\d])(?P<part>[qts][1-4])(?!\d)")
 def period_columns(headers: Iterable[str]) -> dict[str, str]:
     """Column -> `target:2023`, `actual:2023-Q1`, `target:life`; none where fewer than two periods are named."""
     found = {header: role for header in headers if (role := _role(str(header)))}
+    plainly = {role for header, role in found.items() if not is_running(str(header))}
+    found = {header: role for header, role in found.items() if not is_running(str(header)) or role not in plainly}
     periods = {role for role in found.values() if not role.endswith(f":{LIFE}")}
     return found if len({role.partition(":")[2] for role in periods}) > 1 or len(periods) > 1 else {}
 
@@ -38,6 +42,16 @@ def is_fiscal(header: str) -> bool:
     bare = plain(header)
     found = _YEAR.search(bare) or _SHORT.search(bare)
     return bool(found and found["fiscal"])
+
+
+def is_running(header: str) -> bool:
+    """Whether a header says that its values include those of earlier periods."""
+    return bool(_RUNNING.search(plain(header)))
+
+
+def is_whole(header: str) -> bool:
+    """Whether a header names no period but all of them: Total, Logro total, Acumulado."""
+    return bool(_WHOLE.search(plain(header)))
 
 
 def is_share(header: str) -> bool:
@@ -71,4 +85,6 @@ def _whole(found: re.Match[str]) -> str:
 def _kind(words: str) -> str | None:
     roles = [role for role, _ in header_roles(words)]
     first = {"amount": "actual", "count": "actual"}.get(roles[0], roles[0]) if roles else None
+    if first in (None, "accumulative") and is_running(words):
+        return "actual"
     return first if first in KINDS else None

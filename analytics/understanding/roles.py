@@ -13,7 +13,7 @@ from analytics.understanding.columns_read import ColumnsRead, columns_read
 from analytics.understanding.columns_read import swapped as _swapped
 from analytics.understanding.contents import Looks, looks_of
 from analytics.understanding.hxl import tagged
-from analytics.understanding.indicator_columns import KINDS, is_share, period_columns
+from analytics.understanding.indicator_columns import KINDS, is_share, is_whole, period_columns
 from analytics.understanding.issues_read import attribute_name, by_year, is_called_count, issue_table, keep_others
 from analytics.understanding.mapping import TableMapping
 from analytics.understanding.shapes import YEAR_IN_TEXT
@@ -38,6 +38,7 @@ CALLED = {
     "issue_records": {"kind": "category", "description": "text"},
     "issue_wide": {"description": "text"},
 }  # fmt: skip
+WHOLES = ("actual", "count", "amount", "people", "accumulative")  # roles of a column of totals beside periods
 MUNICIPALITY = re.compile(r"\b(municip\w*|mpio|mun|muni|codmpio|codmun|commune)\b")
 CURRENCY = re.compile(r"(?<![^\W_])(COP|USD|EUR|GBP|CHF|SEK|NOK|CAD|RWF|UGX|KES|CDF|BIF|PEN|MXN|BRL)(?![^\W_])")
 # countries whose P-codes begin with three letters, as far as we meet them
@@ -107,6 +108,9 @@ def _indicators(grid: Grid, read: ColumnsRead) -> TableMapping | None:
         return None
     for column, role in period_columns(map(str, grid.frame.columns)).items():
         read.give(column, role, f"name “{column}” says what, and when")
+    if any(role.startswith("actual:") for role in read.roles.values()):
+        for column in [c for c, role in read.roles.items() if role in WHOLES and is_whole(str(c))]:
+            del read.roles[column]  # what the columns of periods come to
     shares = [column for column, role in read.roles.items() if role == "actual" and is_share(str(column))]
     others = [c for c in read.left() if "actual" in dict(header_roles(str(c))) and not is_share(str(c))]
     told = {role.partition(":")[0] for column, role in read.roles.items() if column not in shares}
@@ -114,7 +118,7 @@ def _indicators(grid: Grid, read: ColumnsRead) -> TableMapping | None:
         del read.roles[shares[0]]  # how much of the target was reached
         for column in others[:1]:
             read.give(column, "actual", f"name “{column}”")
-    if read.has("target", "actual", "baseline", "count", "amount", "numerator") or any(
+    if read.has("target", "actual", "baseline", "count", "amount", "numerator", "people:women", "people:men") or any(
         role.partition(":")[0] in KINDS for role in read.roles.values()
     ):
         return _as_table("indicators", read)

@@ -65,8 +65,8 @@ _ALL = (
         (*PLACE, *TIME, *ORGANISATION, *PERSONS, "indicator", "indicator_id", "unit", "target", "baseline", "actual",
          "activity", "activity_id", "accumulative", "aggregation", "sector", "programme", "component", "numerator",
          "denominator", "direction", "description", "verification"),
-        (("indicator", "indicator_id"), ("target", "baseline", "actual", "target:", "actual:", "numerator")),
-        ("breakdown", "target", "actual", "baseline"),
+        (("indicator", "indicator_id"), ("target", "baseline", "actual", "target:", "actual:", "numerator", "people:")),
+        ("breakdown", "target", "actual", "baseline", "people"),
     ),
     TableRead(
         "place_attributes", "what is known of a place, in a year where one is named",
