@@ -144,6 +144,17 @@ def test_two_places_stand_side_by_side(shown, illustrative):
     assert f'<th scope="col">{names[first]}</th><th scope="col">{names[second]}</th>' in page
 
 
+@pytest.mark.parametrize("address", [{}, {"first": "23", "second": "nobody"}, {"first": "2016-05..2017-12"}], ids=str)
+def test_two_periods_stand_side_by_side_whatever_the_link_leaves_out(shown, address):
+    page = shown(data="sample", across="period", **address)
+    assert not page.exception
+    first = "December 2017" if "2017" in address.get("first", "") else "December 2018"
+    assert f'<th scope="col">May 2016 to {first}</th>' in text(page)
+    assert '<th scope="col">January 2019 to November 2021</th>' in text(page)
+    held = [page.session_state[name] for name in ("first", "second")]  # what a story keeps
+    assert held == ["2016-05..2017-12" if "2017" in first else "2016-05..2018-12", "2019-01..2021-11"]
+
+
 def test_every_figure_and_every_file_of_the_example_is_marked(shown):
     page = shown(data="sample")
     marks = sum("tj-illustrative" in element.proto.body for element in page.get("html"))
@@ -300,5 +311,5 @@ def test_departments_and_countries_of_one_table_are_a_click_apart(opened, publis
 def test_the_colours_of_each_table_have_words_and_the_method_is_a_click_away(shown):
     page = text(shown(data="sample"))
     assert page.count('class="tj-legend statuses"') == 2
-    assert page.count('href="#method"') == 2
-    assert '<span id="method"></span>' in page
+    assert page.count('href="#worked-out"') == 2
+    assert '<span id="worked-out"></span>' in page

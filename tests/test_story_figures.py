@@ -68,6 +68,11 @@ def test_two_years_side_by_side_and_the_rows_behind_a_number(illustrative):
     assert len(figure.rows) == len(found)
     values = found["first_value"].dropna().tolist() + found["second_value"].dropna().tolist()
     assert sorted(fact.value for fact in figure.facts) == sorted(values)
+    periods = {"first": "2016-05..2018-12", "second": "2019-01..2021-11"}
+    halves = made(illustrative, "results_comparison", across="period", **periods)
+    assert halves.title == "May 2016 to December 2018 and January 2019 to November 2021 side by side"
+    first = made(illustrative, "indicator_rows", rows=f"{ALLIANCES}~actual~period~none~{periods['first']}~")
+    assert [fact.value for fact in first.facts] == [halves.facts[0].value]
     behind = made(illustrative, "indicator_rows", rows=f"{ALLIANCES}~actual~year~none~2018~")
     totals = asked(illustrative, "indicator_totals", indicators=(ALLIANCES,), over="year")
     total = totals[(totals["bucket"] == "2018") & (totals["value_kind"] == "actual")]["value"].iloc[0]

@@ -42,9 +42,9 @@ def lead(title: str, sentences: list[tuple[str, tuple[str, ...]]], key: str) -> 
         evidence(tuple(dict.fromkeys(ref for _, refs in sentences for ref in refs)), f"lead-{key}")
 
 
-def section(title: str, note: str = "") -> None:
-    """A part of a page: its heading, and a line in small type."""
-    st.subheader(title, anchor=False)
+def section(title: str, note: str = "", anchor: str = "") -> None:
+    """A part of a page: its heading, and a line in small type. A link that ends in `#anchor` opens the page there."""
+    st.subheader(title, anchor=anchor or False)  # an id in HTML of ours would come too late for the browser to go to
     mark()
     if note:
         st.html(f'<p class="tj-note">{escape(note)}</p>')

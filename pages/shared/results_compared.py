@@ -128,10 +128,11 @@ def _pick_period(name: str, label: str, months: list[str], otherwise: tuple[str,
     is_there = first <= months[-1] and last >= months[0]
     st.session_state[key] = (max(first, months[0]), min(last, months[-1])) if is_there else otherwise
     st.select_slider(
-        label, months, key=key, format_func=lambda month: say.brief(date.fromisoformat(f"{month}-01")),
+        label, months, value=otherwise, key=key, format_func=lambda month: say.brief(date.fromisoformat(f"{month}-01")),
         on_change=lambda: filters.write(name, [results.TO.join(st.session_state[key])]),
     )  # fmt: skip
-    return results.TO.join(st.session_state[key])
+    st.session_state[name] = results.TO.join(st.session_state[key])  # for a story, where the address leaves it out
+    return st.session_state[name]
 
 
 def _compared(row: object, heads: tuple[str, ...], across: str, sides: tuple[str, str], say: Words) -> str:

@@ -31,8 +31,7 @@ def indicator(rows: pd.DataFrame, places: pd.DataFrame, where: str, chosen: Sele
     asked = st.query_params.get("indicator")
     first = (held if len(held) else rows)["indicator_id"].iloc[0]
     st.session_state["indicator"] = asked if asked in names else first
-    st.html('<span id="sheet"></span>')
-    layout.section(say("One indicator"))
+    layout.section(say("One indicator"), anchor="sheet")
     st.selectbox(
         say("Indicator"), list(names), key="indicator", format_func=names.get,
         on_change=lambda: filters.write("indicator", [st.session_state["indicator"]]),

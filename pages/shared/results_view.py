@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PAGE, MARK = "results", "~"
+OWN = ("indicator", "small", "where", "across", "first", "second")  # what the page keeps in the address besides filters
 DROPPED = ("measure", "total")
 ROWS_SHOWN = 200
 
@@ -29,8 +30,12 @@ ROWS_SHOWN = 200
 def cell(indicator_id: str, kind: str, over: str = "none", by: str = "none", bucket: str = "", key: str = "") -> str:
     """The address of the rows behind a number."""
     behind = MARK.join((indicator_id, kind, over, by, bucket, key))
-    own = {"rows": behind} | ({"indicator": asked} if (asked := st.query_params.get("indicator")) else {})
-    return filters.address(PAGE, **own) + "#rows"
+    return filters.address(PAGE, **_shown_now(), rows=behind) + "#rows"
+
+
+def _shown_now() -> dict[str, str]:
+    """What the page is set to, so that a link on it leaves the rest as it is."""
+    return {name: st.query_params[name] for name in OWN if name in st.query_params}
 
 
 def number(text: str, row: object, kind: str, **where: str) -> str:
@@ -40,7 +45,7 @@ def number(text: str, row: object, kind: str, **where: str) -> str:
 
 def to_sheet(row: object) -> str:
     """The name of an indicator, which opens all that is known of it."""
-    href = filters.address(PAGE, indicator=row.indicator_id) + "#sheet"
+    href = filters.address(PAGE, **_shown_now() | {"indicator": row.indicator_id}) + "#sheet"
     return f'<a href="{escape(href)}" target="_self">{escape(row.indicator_name)}</a>'
 
 
@@ -134,7 +139,7 @@ def legend(statuses: pd.Series, say: Words) -> None:
     chips = "".join(f"<li>{status_chip(name, reading_results.STATUS[name](say))}</li>" for name in there)
     st.html(
         f'<ul class="tj-legend statuses">{chips}'
-        f'<li><a href="#method" target="_self">{escape(say("How it is worked out"))}</a></li></ul>'
+        f'<li><a href="#worked-out" target="_self">{escape(say("How it is worked out"))}</a></li></ul>'
     )
 
 
@@ -357,7 +362,7 @@ def method(rows: pd.DataFrame) -> None:
     if reading_results.with_target(rows).empty:
         return
     say = store.words()
-    st.html('<span id="method"></span>')
+    st.html('<span id="worked-out"></span>')  # "method" would be a property of a form, which Streamlit takes away
     with st.expander(say("How it is worked out where an indicator stands")):
         for text in (
             say(
