@@ -342,3 +342,21 @@ def test_columns_of_women_and_men_hold_their_values(of, total):
     assert of(table).iloc[0]["actual"] == 100
     rows = of(table, "again.csv", by="sex").query("value_kind == 'actual'")
     assert dict(zip(rows["key"], rows["value"], strict=True)) == {"women": 40, "men": 60}
+
+
+def test_columns_that_name_year_and_sex_are_the_values_of_that_sex(of):
+    head = "Indicador,Unidad,Meta 2023 Mujeres,Meta 2023 Hombres,Logro 2023 Mujeres,Logro 2023 Hombres,Regla\n"
+    head = head.replace("Regla", "Regla de agregación")
+    table = head + "Personas formadas,personas,10,20,8,19,suma\n"
+    (row,) = of(table).itertuples()
+    assert (row.actual, row.target) == (27, 30)
+    rows = of(table, "again.csv", by="sex")
+    found = {(row.value_kind, row.key): row.value for row in rows.itertuples()}
+    assert found == {("target", "women"): 10, ("target", "men"): 20, ("actual", "women"): 8, ("actual", "men"): 19}
+    bare = "Indicador,Unidad,Año,Meta,Logro mujeres,Logro hombres,Logro total,Regla de agregación\n"
+    assert of(bare + "Personas,personas,2023,30,8,19,27,suma\n", "bare.csv").iloc[0]["actual"] == 27
+
+
+def test_a_column_of_outcomes_called_result_gives_way_to_the_one_with_numbers(of):
+    table = "Resultado,Indicador,Unidad,Año,Meta,Logrado\nR1,Talleres,talleres,2023,5,4\nR2,Foros,foros,2023,3,2\n"
+    assert of(table).set_index("indicator_name")["actual"].to_dict() == {"Talleres": 4, "Foros": 2}

@@ -42,8 +42,7 @@ def indicators(grid: Grid, mapping: TableMapping, gathered: Interpretation, sour
     when = period(_plain_years(frame, grid, mapping, gathered), grid, mapping, gathered)
     told = []
     for kind, column, word in _columns(mapping):
-        sex = {"sex": word} if word in SEX_COLUMNS else {}
-        when_said = "" if sex else word
+        when_said, sex = _said(word)
         values = _values(kind, column, frame, rows, grid, mapping, gathered)
         marks = [f"{row}-{kind}" + (f"-{slug(word)}" if word else "") for row in rows.index]
         stated = rows.assign(
@@ -79,6 +78,12 @@ def _columns(mapping: TableMapping) -> list[tuple[str, str | None, str]]:
         found += [(kind, column, word) for column, word in mapping.columns_of(kind).items()]
     found += [("actual", column, word) for column, word in mapping.columns_of("people").items() if word in SEX_COLUMNS]
     return found
+
+
+def _said(word: str) -> tuple[str, dict[str, str]]:
+    """The period that a header names, and the sex where it names one: 2023:women."""
+    period, _, last = word.rpartition(":")
+    return (period, {"sex": last}) if last in SEX_COLUMNS else (word, {})
 
 
 def _named(frame: pd.DataFrame, mapping: TableMapping) -> pd.DataFrame:

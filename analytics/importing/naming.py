@@ -126,15 +126,23 @@ ROLES: dict[str, Said] = {
     "exactness": lambda say: say("How exactly the point is meant"),
 }
 
+SEXES: dict[str, Said] = {"women": lambda say: say("Women"), "men": lambda say: say("Men")}
+
+
+def _when(say: Words, rest: str) -> str:
+    """The period, and the sex, that the header of a column of values names."""
+    return " \u00b7 ".join(SEXES[part](say) if part in SEXES else part for part in rest.split(":"))
+
+
 BEGINS: dict[str, Callable[[Words, str], str]] = {  # roles that carry a word of their own behind a colon
     "year": lambda say, rest: say("Numbers of {year}", year=rest.replace(":", " \u00b7 ")),
     "month": lambda say, rest: say("Numbers of month {month}", month=rest),
     "count": lambda say, rest: say("Number counted: {issue}", issue=rest),
     "attribute": lambda say, rest: say("Fact about the place: {name}", name=rest.replace("_", " ")),
     "breakdown": lambda say, rest: say("Breakdown by {name}", name=rest.replace("_", " ")),
-    "target": lambda say, rest: say("Target: {period}", period=rest),
-    "actual": lambda say, rest: say("Value reached: {period}", period=rest),
-    "baseline": lambda say, rest: say("Baseline: {period}", period=rest),
+    "target": lambda say, rest: say("Target: {period}", period=_when(say, rest)),
+    "actual": lambda say, rest: say("Value reached: {period}", period=_when(say, rest)),
+    "baseline": lambda say, rest: say("Baseline: {period}", period=_when(say, rest)),
     "people": lambda say, rest: say("People reached: {name}", name=rest.replace("_", " ")),
     "organisation": lambda say, rest: say("Organisation: {name}", name=rest.replace("_", " ")),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analytics.readers.grid import Finding, Grid
 from analytics.understanding.contents import Looks, agrees, can_be
@@ -13,6 +13,7 @@ from analytics.understanding.tables_read import KEPT_OUT
 from analytics.understanding.words import WHOLE, content_words, header_roles, plain
 
 TAG, SURE, HINT = 4.0, 3.5, 0.5
+LESS_SURE = 1.0  # of a name that the values do not bear out: another column of that name comes first
 # a header that is right about the thing and wrong about the form: the values say which
 TURNS = {
     "place_name": ("place_code",), "place_code": ("place_name", "department_code"),
@@ -81,7 +82,8 @@ def guesses(header: str, tag: str | None, looks: Looks) -> list[Guess]:
                 found.append(Guess(guess.score - 0.05, role, f"{guess.reason}; its values are a {role}"))
     fitting = [guess for guess in found if agrees(guess.role, looks)]
     # a column that only its name explains keeps that role where its cells can be meant so: they are then row errors
-    return fitting or [guess for guess in found if guess.score >= WHOLE - 0.3 and can_be(guess.role, looks)]
+    by_name = [guess for guess in found if guess.score >= WHOLE - 0.3 and can_be(guess.role, looks)]
+    return fitting or [replace(guess, score=guess.score - LESS_SURE) for guess in by_name]
 
 
 def _by_name(header: str) -> list[tuple[str, float]]:

@@ -16,6 +16,10 @@ _LIFE = re.compile(
 )
 _RUNNING = re.compile(r"\b(?:acumulad[oa]s?|cumulativ\w*|cumule\w*|to date|a la fecha)\b")
 _WHOLE = re.compile(r"\b(?:total|totals|general|overall|acumulad[oa]s?|cumulativ\w*|cumule|to date|a la fecha)\b")
+_SEXES = (
+    ("women", re.compile(r"\b(?:mujer(?:es)?|femenin[oa]s?|wom[ae]n|females?|femmes?|mulher(?:es)?)\b")),
+    ("men", re.compile(r"\b(?:hombres?|masculin[oa]s?|m[ae]n|males?|hommes?|homens?)\b")),
+)
 _YEAR = re.compile(r"(?<!\d)(?P<fiscal>fy|af|py)?\s?(?P<year>(?:19|20)\d\d)(?:\s?(?P<next>(?:20)?\d\d)(?!\d))?(?!\d)")
 _SHORT = re.compile(r"(?<![a-z\d])(?P<fiscal>fy|af|py)\s?(?P<year>\d\d)(?!\d)")
 _PART = re.compile(r"(?<![a-z\d])(?P<part>[qts][1-4])(?!\d)")
@@ -60,7 +64,18 @@ def is_share(header: str) -> bool:
 
 
 def _role(header: str) -> str | None:
+    """The kind, period and sex that a header names: `actual:2023`, `target:2023:women`, `target:men`."""
     bare = plain(header)
+    for sex, words in _SEXES:
+        if words.search(bare):
+            rest = " ".join(words.sub(" ", bare).split())
+            role = None if is_share(header) else _kind_and_time(rest, header)
+            kind = None if role or is_share(header) else _kind(rest)
+            return f"{role}:{sex}" if role else f"{kind}:{sex}" if kind else None
+    return _kind_and_time(bare, header)
+
+
+def _kind_and_time(bare: str, header: str) -> str | None:
     if _LIFE.search(bare):
         return f"target:{LIFE}" if _kind(bare) in (None, "target") else None
     year = _YEAR.search(bare) or _SHORT.search(bare)

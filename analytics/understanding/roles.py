@@ -108,7 +108,7 @@ def _indicators(grid: Grid, read: ColumnsRead) -> TableMapping | None:
         return None
     for column, role in period_columns(map(str, grid.frame.columns)).items():
         read.give(column, role, f"name “{column}” says what, and when")
-    if any(role.startswith("actual:") for role in read.roles.values()):
+    if any(re.match(r"actual:\d", role) for role in read.roles.values()):
         for column in [c for c, role in read.roles.items() if role in WHOLES and is_whole(str(c))]:
             del read.roles[column]  # what the columns of periods come to
     shares = [column for column, role in read.roles.items() if role == "actual" and is_share(str(column))]
