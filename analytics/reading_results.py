@@ -321,3 +321,8 @@ def own_days(row: object, say: Words) -> tuple[str, str]:
     if not is_latest or not all(is_stated(day) for day in days) or days[0] == days[1]:
         return "", ""
     return tuple(say("as of {day}", day=say.day(day)) for day in days)
+
+
+def across_years(row: object, periods: pd.DataFrame) -> int:
+    """How many of the values that an indicator comes to lie in no year: their periods cross the end of one."""
+    return int(row.actual_rows) - int(periods["actual_rows"].sum()) if is_stated(row.actual_rows) else 0

@@ -313,3 +313,14 @@ def test_the_colours_of_each_table_have_words_and_the_method_is_a_click_away(sho
     assert page.count('class="tj-legend statuses"') == 2
     assert page.count('href="#worked-out"') == 2
     assert '<span id="worked-out"></span>' in page
+
+
+def test_values_that_cross_the_end_of_a_year_are_told_beside_those_of_years(
+    opened, published_home, tmp_path, monkeypatch
+):
+    (tmp_path / "snapshots").symlink_to(published_home / "snapshots")
+    monkeypatch.setenv("TEJIDO_DATA", str(tmp_path))
+    table = TOWNS + "Personas formadas,personas,0,500,90,2023-07-01,2024-06-30,05001,se suma\n"
+    published(written(tmp_path, table, "level.csv"), workspace="level")
+    words = "1 value is of a period that crosses the end of a year and stands in no year."
+    assert words in text(opened("results", tmp_path, data="level"))

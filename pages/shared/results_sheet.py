@@ -135,6 +135,11 @@ def _over_time(row: object, periods: pd.DataFrame, chosen: Selection, say: Words
             layout.note(
                 say.many("{n} row has no date and stands in no year.", "{n} rows have no date and stand in no year.", n)
             )
+        if (n := reading_results.across_years(row, periods)) > 0:
+            layout.note(say.many(
+                "{n} value is of a period that crosses the end of a year and stands in no year.",
+                "{n} values are of periods that cross the end of a year and stand in no year.", n,
+            ))  # fmt: skip
 
     layout.figure(
         draw, title=say("Year by year"), table=periods, key="indicator_periods", chosen=chosen,
