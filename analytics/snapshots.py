@@ -115,6 +115,7 @@ def contents_of(frames: dict[str, pd.DataFrame], folders: dict[str, Path]) -> Co
 def publish_contents(contents: Contents, store: Path, progress: Callable[[str], None] = lambda _: None) -> Snapshot:
     """Publishes tables that were read and checked; see `publish`."""
     _check_unmixed(contents)
+    _check_alike(bool(contents.about.get(ILLUSTRATIVE)), store)
     try:
         store.mkdir(parents=True, exist_ok=True)
         with FileLock(store / LOCK, timeout=LOCK_SECONDS):
@@ -129,6 +130,18 @@ def publish_contents(contents: Contents, store: Path, progress: Callable[[str], 
             f"The snapshot could not be written: {reason}. What was published before is unchanged."
             " Free some space or choose a folder that can be written (TEJIDO_DATA), then build again."
         ) from error
+
+
+def _check_alike(is_illustrative: bool, store: Path) -> None:
+    """Raises DataError where versions of the illustrative portfolio and of data would stand in one folder."""
+    for path in store.glob("*/manifest.json"):
+        try:
+            held = bool(json.loads(path.read_text(encoding="utf-8"))["about"].get(ILLUSTRATIVE))
+        except (OSError, ValueError, KeyError, AttributeError):
+            continue  # damaged: it says nothing, and opening it names the fault
+        if held != is_illustrative:
+            what = "the illustrative example" if held else "data, and the illustrative example never stands with it"
+            raise DataError(f"{store.name}/ holds {what}. Nothing was published: choose another folder.")
 
 
 def _check_unmixed(contents: Contents) -> None:

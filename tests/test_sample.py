@@ -1,5 +1,7 @@
 """The illustrative portfolio: of the published size to the unit, the same for a seed, marked, and never mixed."""
 
+import shutil
+
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -9,11 +11,12 @@ from analytics import places
 from analytics.__main__ import main
 from analytics.errors import DataError, UseError
 from analytics.overview import totals
+from analytics.paths import tables_folders
 from analytics.sample.portfolio import portfolio
 from analytics.sample.publishing import publish_sample, sample
 from analytics.schema import TABLES
 from analytics.selection import Reader, Selection
-from analytics.snapshots import open_current, publish_contents
+from analytics.snapshots import open_current, publish, publish_contents
 from analytics.staging import Contents, Part
 from analytics.tables import read_table
 from analytics.workspaces import Workspace
@@ -138,6 +141,29 @@ def test_nothing_is_imported_into_it_or_joined_with_it(tmp_path, capsys, data_ho
     with pytest.raises(UseError, match="illustrative example"):
         Workspace("sample").create(joins_record=False)
     assert not (data_home / "sample").exists()
+
+
+def test_it_is_not_published_where_data_is_read_from(capsys, data_home, tmp_path):
+    for folder in ("snapshots", "workspaces/mine/snapshots", "workspaces"):
+        for more in ([], ["--activities", "1000"]):
+            assert main(["sample", "--out", str(data_home / folder), *more]) == 2, folder
+            assert "where data is read from" in capsys.readouterr().err
+    assert not (data_home / "workspaces").exists()
+    # nor beside data in a folder of any name, nor data beside it
+    assert main(["sample", "--out", str(tmp_path / "apart")]) == 0
+    data, made = publish(tables_folders(), tmp_path / "elsewhere"), tmp_path / "apart"
+    with pytest.raises(DataError, match="never stands with it"):
+        publish_sample(1, tmp_path / "elsewhere")
+    with pytest.raises(DataError, match="holds the illustrative example"):
+        publish(tables_folders(), made)
+    assert open_current(tmp_path / "elsewhere").id == data.id
+
+
+def test_where_it_was_put_in_the_place_of_data_every_page_says_so(opened, sample_home, tmp_path, monkeypatch):
+    shutil.copytree(sample_home / "sample" / "snapshots", tmp_path / "snapshots")
+    monkeypatch.setenv("TEJIDO_DATA", str(tmp_path))
+    page = opened("results", tmp_path)
+    assert sum("tj-illustrative" in element.proto.body for element in page.get("html")) > len(page.subheader)
 
 
 def test_a_version_that_mixes_illustrative_rows_with_others_is_refused(checked, sealed_country, tmp_path):

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import SnapshotError, UseError
-from analytics.paths import SAMPLE, tables_folders
+from analytics.paths import SAMPLE, snapshots_folder, tables_folders, workspaces_folder
 from analytics.sample.load import write_load
 from analytics.sample.load_rows import MARK
 from analytics.sample.portfolio import MADE, Portfolio, portfolio
@@ -38,7 +38,17 @@ def publish_sample(seed: int = SEED, store: Path | None = None) -> Snapshot:
     The same seed gives the same snapshot, byte for byte.
     """
     with tempfile.TemporaryDirectory(prefix="tejido-sample-") as folder:
-        return publish_contents(_contents(seed, Path(folder)), store or Workspace(SAMPLE).store)
+        return publish_contents(_contents(seed, Path(folder)), _apart(store))
+
+
+def _apart(store: Path | None) -> Path:
+    """The folder to publish in; raises UseError for one that data is read from: it would be shown as such."""
+    if store is None:
+        return Workspace(SAMPLE).store
+    real = store.expanduser().resolve()
+    if real == snapshots_folder() or real.is_relative_to(workspaces_folder()):
+        raise UseError(f"{store} is where data is read from. Choose another folder for the illustrative example.")
+    return store
 
 
 def _contents(seed: int, folder: Path | None = None) -> Contents:
@@ -64,7 +74,7 @@ def publish_load(
     """
     if total < LEAST_LOAD:
         raise UseError(f"A load has {LEAST_LOAD:,} activities or more. Leave the number out for the portfolio itself.")
-    store = store or Workspace(SAMPLE).store
+    store = _apart(store)
     store.mkdir(parents=True, exist_ok=True)
     contents = _contents(seed)
     places, partners = (contents.frames[name] for name in ("places", "organisations"))
