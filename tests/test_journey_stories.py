@@ -240,3 +240,12 @@ def test_a_stranger_builds_presents_and_hands_out_a_story(visit, address):  # no
     assert [slide.shapes.title.text_frame.text for slide in slides][:2] == [
         "Where do partnerships work?", "How many lists name each issue",
     ]  # fmt: skip
+
+
+def test_two_periods_of_results_become_a_slide(visit):  # noqa: F811
+    """The first and second period stood in no address, so that the slide could not be made."""
+    page = visit("results?data=sample&across=period")
+    page.locator(".st-key-story-results_comparison button").first.click()
+    page.get_by_role("dialog").get_by_label("Title, for a new story").fill("Periods")
+    page.get_by_role("dialog").get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_text("Slide 2 of")).to_be_visible()

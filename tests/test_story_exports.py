@@ -308,6 +308,18 @@ def test_nothing_on_paper_runs_into_the_remark_of_its_figure():
         assert min(others) > remark + 9
 
 
+def test_the_fact_check_of_what_is_made_up_says_so(illustrative, listed):
+    """It can be handed on without the slides, and bore no mark."""
+    figure = make_figure(illustrative, "activities_by_year", Selection(), Reader("public"))
+    told = "Illustrative: made up for training"
+    for sheet, is_marked in ((Sheet("s1", "Made up", "", "", figure), True), (None, False)):
+        deck = Deck("tale", "Tale", "en", (sheet,)) if sheet else listed
+        last = " ".join(PdfReader(io.BytesIO(pdf(deck))).pages[-1].extract_text().split())
+        assert (told in last) == is_marked
+        assert (told in text_of(list(slides_of(pptx(deck)))[-1])) == is_marked
+        assert (told in deck_html(deck).rpartition("<section")[2]) == is_marked
+
+
 def test_hostile_text_is_text_on_paper(hostile):
     file = PdfReader(io.BytesIO(pdf(hostile)))
     assert "<script>" in file.pages[0].extract_text()

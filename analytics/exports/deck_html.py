@@ -204,6 +204,6 @@ def _fact_check(deck: Deck) -> str:
         f'<section class="slide" id="n{n}" tabindex="-1" aria-roledescription="{escape(say("slide"))}"'
         f' aria-label="{n} / {n}" data-title="{name}"><div class="sheet"><h1 class="z38">{name}</h1>'
         f'<div class="checks" tabindex="0"><table><tr>{head}</tr>{rows}</table></div>'
-        f'<footer class="z13"><span>{escape(say("Every number of this story, each once."))}</span><b>{n}</b></footer>'
+        f'<footer class="z13"><span>{escape(deck.checks_foot())}</span><b>{n}</b></footer>'
         f"</div></section>"
     )

@@ -46,7 +46,7 @@ def pdf(deck: Deck, paper: str = "a4", progress: Progress = lambda done, of: Non
     values = {
         "title": letters.clean(deck.title, 300), "lang": deck.lang, "width": wide, "height": high, "edge": EDGE,
         "pages": pages, "checks": checks, "heads": heads, "fact_check": say("Fact check"),
-        "every": say("Every number of this story, each once."), "illustrative": say("illustrative"),
+        "every": deck.checks_foot(), "illustrative": say("illustrative"),
     }  # fmt: skip
     made = typeset((MARKUP / "story.typ").read_text(encoding="utf-8"), values=values, files=files)
     return made if isinstance(made, bytes) else made[0]

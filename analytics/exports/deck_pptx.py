@@ -284,5 +284,5 @@ def _fact_check(file: Deck_, place: Place, deck: Deck, rows: list, n: int, of: i
     _title(slide, say("Fact check") if of == 1 else f"{say('Fact check')} {n}/{of}", place)
     box = _room(file, slide, is_cover=False)
     put_table(slide, box, _check_heads(say), rows, say, say("Fact check"))
-    _foot(file, slide, say("Every number of this story, each once."))
-    slide.notes_slide.notes_text_frame.text = say("Every number of this story, each once.")
+    _foot(file, slide, deck.checks_foot())
+    slide.notes_slide.notes_text_frame.text = deck.checks_foot()

@@ -80,6 +80,12 @@ class Deck:
     def say(self) -> Words:
         return Words(self.lang)
 
+    def checks_foot(self) -> str:
+        """The line at the foot of the fact check, which can be handed on without its story: it keeps the mark."""
+        is_made_up = any(sheet.figure.is_illustrative for sheet in self.sheets)
+        mark = f"{self.say('Illustrative: made up for training')} · " if is_made_up else ""
+        return mark + self.say("Every number of this story, each once.")
+
     @property
     def checks(self) -> list[Checked]:
         """Every number of the story once, in order."""

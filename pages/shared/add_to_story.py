@@ -42,7 +42,6 @@ NOT_BY_KEY = (
 )
 OF_ADDRESS = {"indicator_places": ("where",),
               "indicator_periods": ("indicator",), "indicator_small": ("indicator", "small"),
-              "results_comparison": ("across", "first", "second"),
               "indicator_rows": ("rows",)}  # fmt: skip
 PLACE_PARTS = ("activities", "issues", "records", "attributes", "programmes", "partners")
 LAYERS = {"presence": "presence", "activities": "activities", "issues": "issues_listed"}

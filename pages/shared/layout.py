@@ -141,8 +141,12 @@ def plotly(picture: object, key: str, alt: str) -> None:
 def tools(
     table: pd.DataFrame, *, key: str, chosen: Selection, title: str, extra: tuple[str, ...] = (),
     drop: tuple[str, ...] = (), has_twin: bool = True, whole: Callable[[], pd.DataFrame] | None = None,
+    slide: tuple[str, dict[str, str]] | None = None,
 ) -> None:  # fmt: skip
-    """The line under a figure: table twin, download of what is shown, evidence."""
+    """The line under a figure: table twin, download of what is shown, evidence, and the slide that it makes.
+
+    `slide` is the figure of a slide with its own parameters, where neither key nor address says them.
+    """
     say = store.words()
     refs = references(table) + extra
     with st.container(horizontal=True, gap="small", key=f"tools-{key}", vertical_alignment="center"):
@@ -154,7 +158,7 @@ def tools(
         )  # fmt: skip
         evidence(refs, key)
         question_view.button(table, key)
-        add_to_story.offer(key, chosen)
+        add_to_story.offer(key, chosen, slide)
     if is_open:
         twin(table, f"twin-{key}", drop)
 

@@ -73,7 +73,8 @@ def comparison(chosen: Selection) -> None:
         layout.note(note)
     draw()
     title = say("{first} and {second} side by side", first=heads[1], second=heads[2])
-    layout.tools(found, key="results_comparison", chosen=chosen, title=title, drop=DROPPED)
+    slide = ("results_comparison", {"across": across, "first": first, "second": second})
+    layout.tools(found, key="results_comparison", chosen=chosen, title=title, drop=DROPPED, slide=slide)
 
 
 def _names(say: Words) -> dict[str, str]:
