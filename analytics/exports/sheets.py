@@ -82,9 +82,9 @@ class Deck:
 
     def checks_foot(self) -> str:
         """The line at the foot of the fact check, which can be handed on without its story: it keeps the mark."""
-        is_made_up = any(sheet.figure.is_illustrative for sheet in self.sheets)
-        mark = f"{self.say('Illustrative: made up for training')} · " if is_made_up else ""
-        return mark + self.say("Every number of this story, each once.")
+        say, is_made_up = self.say, any(sheet.figure.is_illustrative for sheet in self.sheets)
+        mark = f"{say('Illustrative: made up for training')} · " if is_made_up else ""
+        return mark + say("Every number of this story, each once.")
 
     @property
     def checks(self) -> list[Checked]:
