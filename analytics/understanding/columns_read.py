@@ -13,7 +13,7 @@ from analytics.understanding.tables_read import KEPT_OUT
 from analytics.understanding.words import WHOLE, content_words, header_roles, plain
 
 TAG, SURE, HINT = 4.0, 3.5, 0.5
-LESS_SURE = 1.0  # of a name that the values do not bear out: another column of that name comes first
+LESS_SURE = 0.01  # of a name that the values do not bear out: another column that is called so as surely comes first
 # a header that is right about the thing and wrong about the form: the values say which
 TURNS = {
     "place_name": ("place_code",), "place_code": ("place_name", "department_code"),
