@@ -11,7 +11,7 @@ import duckdb
 from analytics.steps import Step
 
 FEW = 300  # rows of a part that are looked at, to tell whether an answer is made of the same as one before
-VARIANTS_KEPT = 8
+VARIANTS_KEPT = 12  # two tables for each way in which totals are asked for, and Results asks in three or four
 
 
 @cache

@@ -31,6 +31,7 @@ FILTERS = ("partnerships", "period_from", "places", "issues", "components", "kin
 UNFILTERED = (
     "chosen_work", "chosen_programmes", "chosen_work_places", "present_at", "chosen_work_parties", "chosen_work_years",
     "chosen_facets", "chosen_exactness", "chosen_money", "indicator_cells__together", "indicator_standings__together",
+    "indicator_cells__none__component__none", "indicator_standings__none__component__none", "record_sides",
 )  # fmt: skip
 # Parts that stand ready, worked out under no filter, where none of these filters is on; or (without filters) where the
 # table that they pick from has no rows. They cost nothing then.

@@ -44,7 +44,9 @@ KEPT_BY = {
     "counted_cells": ("cell_time", "cell_level"), "stated_best": ("splits",),
 }  # fmt: skip
 # What Results asks of every selection: over the cube these totals are worked out together, which costs what one does.
-TOGETHER = (("none", "none", "none"), ("none", "department", "none"), ("year", "none", "none"))
+TOGETHER = (
+    ("none", "none", "none"), ("none", "department", "none"), ("year", "none", "none"), ("year", "department", "none"),
+)  # fmt: skip
 ASKED, WAYS = "asked_ways", ("over", "by", "also")
 SPLITS = {"sex", "age_group", "population_group", "breakdown", "component"}
 NARROWED = "narrowed_cells"  # the cells of the whole cube that pass a filter of place and another one, picked once

@@ -102,6 +102,30 @@ def test_every_question_of_a_page_is_one_of_ours():
             assert one.own.keys() <= known[one.name].own.keys(), (page, one.name)
 
 
+# The sources of what was answered are looked up by their references, on every page.
+OF_EVERY_PAGE = {one.name for one in PAGES["Filters"]} | {"evidence_rows"}
+
+
+@pytest.mark.parametrize(
+    "page", ["overview", "map", "places", "issues", "partners", "results", "quality", "evidence", "explore"]
+)
+@pytest.mark.parametrize("filters", [{}, {"place": "05"}, {"period": "2019-01..2019-12"}])
+def test_what_a_page_asks_is_measured_under_its_name(opened, sample_home, monkeypatch, page, filters):
+    asked, fetch = set(), warehouse.Warehouse.fetch
+
+    def noted(house, name, role, **params):
+        asked.add(name.partition(":")[0])
+        return fetch(house, name, role, **params)
+
+    monkeypatch.setattr(warehouse.Warehouse, "fetch", noted)
+    profile = {"profile": "05001"} if page == "places" else {}
+    opened(page, sample_home, data="sample", **profile, **filters)
+    groups = (page.title(), "Places") if page == "map" else (page.title(),)  # beside the map stands what a place has
+    measured = {one.name for group, own in PAGES.items() if group.startswith(groups) for one in own}
+    assert asked - OF_EVERY_PAGE
+    assert asked <= measured | OF_EVERY_PAGE
+
+
 def test_the_cube_is_weighed_and_built_again(load):
     snapshot, folder = load
     size = cube_size(snapshot)

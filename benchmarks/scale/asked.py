@@ -39,6 +39,10 @@ def _of_place(*names: str) -> tuple[Asked, ...]:
     return tuple(Asked(name, {"place_id": PLACE}) for name in names)
 
 
+def _of_indicator(name: str, **own: object) -> tuple[Asked, ...]:
+    return (Asked(name, {"indicators": (f"{KEY}-awareness",)} | own),)
+
+
 def _pivot(name: str, *axes: str) -> Asked:
     return Asked(name, {"rows": axes[:1], "columns": axes[1:]})
 
@@ -48,11 +52,12 @@ PAGES: dict[str, tuple[Asked, ...]] = {
     "Filters": (Asked("filter_options"), Asked("period_bounds"), Asked("place_index"), Asked("axis_names")),
     "Overview": (
         Asked("partnership_bands"), Asked("totals"), Asked("published_results"), Asked("map_areas"),
-        Asked("map_points"), Asked("timeline"), Asked("activities_by_year"), Asked("not_stated"),
+        Asked("map_points"), Asked("map_regions"), Asked("timeline"), Asked("activities_by_year"), Asked("not_stated"),
     ),
     "Map": (
         Asked("map_areas"), Asked("map_points"), Asked("map_regions"), Asked("recorded_issues"),
-        Asked("map_activities", {"level": "municipality"}),
+        Asked("map_activities", {"level": "municipality"}), Asked("map_attributes", {"level": "country"}),
+        Asked("map_measures"), Asked("map_indicators"), Asked("issue_ranking"),
     ),
     "Map, by department and year": (Asked("map_activities_at", {"level": "department", "steps": "year"}),),
     "Map, money": (Asked("map_money_at", {"level": "department", "steps": "year"}),),
@@ -63,6 +68,7 @@ PAGES: dict[str, tuple[Asked, ...]] = {
     "Places, its activities": (
         Asked("place_activities", {"place_id": PLACE}), Asked("place_activities", {"place_id": LARGE_PLACE}),
         Asked("place_activities", {"place_id": "CO"}), Asked("place_activity_counts", {"place_id": LARGE_PLACE}),
+        Asked("months_of_place", {"place_id": LARGE_PLACE}),
     ),
     "Evidence": (
         Asked("published_results"), Asked("reconciliation"), Asked("told_in_words"), Asked("evidence_rows"),
@@ -79,8 +85,10 @@ PAGES: dict[str, tuple[Asked, ...]] = {
         Asked("component_partners"), Asked("groups_reached"),
     ),
     "Results": (
-        Asked("indicator_results"), Asked("indicator_results", {"by": "department"}), Asked("indicator_sheets"),
-        Asked("indicator_periods"), Asked("indicator_totals"),
+        Asked("indicator_results"), Asked("indicator_sides"), Asked("indicator_results", {"by": "department"}),
+        Asked("indicator_sheets"), Asked("indicator_totals"), *_of_indicator("indicator_periods"),
+        *_of_indicator("indicator_periods", by="department"), *_of_indicator("indicator_results", by="component"),
+        Asked("results_comparison", {"over": "year", "first": "2018", "second": "2019"}),
     ),
     "Results, rows behind a figure": (
         Asked("indicator_rows", {"indicators": (f"{KEY}-awareness",), "most": ROWS_SHOWN}),

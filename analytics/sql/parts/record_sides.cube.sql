@@ -6,19 +6,25 @@ with here as (
     where (len($places) = 0 or place_id in (select place_id from chosen_places))
 ),
 
+-- the cells are a million, and are looked through once
+told as materialized (
+    select distinct record_unit, place_set, floor(month / 12) as year
+    from chosen_record_cells
+),
+
 -- an indicator that counts places counts an activity only where one of its places is a municipality
 dated as (
-    select cell.record_unit, floor(cell.month / 12) as year, bool_or(placed.has_municipality) as has_municipality
-    from chosen_record_cells as cell
+    select cell.record_unit, cell.year, bool_or(placed.has_municipality) as has_municipality
+    from told as cell
     inner join (
         select place_set, bool_or(municipality_id is not null) as has_municipality from here group by place_set
     ) as placed on placed.place_set = cell.place_set
-    group by cell.record_unit, floor(cell.month / 12)
+    group by cell.record_unit, cell.year
 ),
 
 placed as (
     select distinct cell.record_unit, here.department_id, here.municipality_id
-    from (select distinct record_unit, place_set from chosen_record_cells) as cell
+    from (select distinct record_unit, place_set from told) as cell
     inner join here on here.place_set = cell.place_set
 ),
 
