@@ -56,8 +56,8 @@ PAGES: dict[str, tuple[Asked, ...]] = {
     ),
     "Map": (
         Asked("map_areas"), Asked("map_points"), Asked("map_regions"), Asked("recorded_issues"),
-        Asked("map_activities", {"level": "municipality"}), Asked("map_attributes", {"level": "country"}),
-        Asked("map_measures"), Asked("map_indicators"), Asked("issue_ranking"),
+        Asked("map_activities", {"level": "municipality"}), Asked("map_measures"), Asked("map_indicators"),
+        Asked("map_attributes", {"attribute": "population", "level": "country"}), Asked("issue_ranking"),
     ),
     "Map, by department and year": (Asked("map_activities_at", {"level": "department", "steps": "year"}),),
     "Map, money": (Asked("map_money_at", {"level": "department", "steps": "year"}),),
