@@ -17,6 +17,7 @@ from benchmarks.scale import ours, report, with_duckdb, with_pandas, with_polars
 from benchmarks.scale.asked import PAGES, REPRESENTATIVE, SELECTIONS
 from benchmarks.scale.child import ENGINES, plain, with_stated
 from benchmarks.scale.loads import cube_size, rebuilt_seconds, write_plain
+from pages.shared import store
 from tests.country import PROJECT
 
 page_against_dash = pytest.importorskip("benchmarks.page_against_dash")  # it needs Playwright
@@ -119,6 +120,8 @@ def test_what_a_page_asks_is_measured_under_its_name(opened, sample_home, monkey
         return fetch(house, name, role, **params)
 
     monkeypatch.setattr(warehouse.Warehouse, "fetch", noted)
+    store._answer.clear()  # what another test asked
+    store._frame.clear()
     profile = {"profile": "05001"} if page == "places" else {}
     opened(page, sample_home, data="sample", **profile, **filters)
     groups = (page.title(), "Places") if page == "map" else (page.title(),)  # beside the map stands what a place has

@@ -102,7 +102,7 @@ PAGES: dict[str, tuple[Asked, ...]] = {
         Asked("timeliness"),
     ),
     "Quality, reported twice": (Asked("reported_twice"),),
-    "Explore": (_pivot("pivot_activities", "department", "year"),),
+    "Explore": (_pivot("pivot_activities", "department", "year"), Asked("recorded_issues")),
     "Explore, other pivots": (
         _pivot("pivot_activities", "month"), _pivot("pivot_activities", "component", "kind"),
         _pivot("pivot_activities", "municipality"), _pivot("pivot_activities", "sector", "year"),
