@@ -292,6 +292,12 @@ def elapsed_words(row: object, say: Words) -> str:
     return say("{done} of the way, {time} of the time", done=done, time=percent(row.elapsed_share, say))
 
 
+def targets_elsewhere(rows: pd.DataFrame, whole: pd.DataFrame) -> frozenset[str]:
+    """The indicators without a target in `rows` that have one in `whole`, the same without filters."""
+    bare = rows.loc[rows["target_rows"].isna(), "indicator_id"]
+    return frozenset(bare) & frozenset(whole.loc[whole["target_rows"].notna(), "indicator_id"])
+
+
 def difference_words(row: object, say: Words) -> str:
     """The difference of two values with its sign; points where the value is a percentage."""
     if not is_stated(row.difference):

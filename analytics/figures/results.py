@@ -97,9 +97,7 @@ def _targets_elsewhere(ask: Asker, bare: pd.DataFrame) -> frozenset[str]:
     """Of these indicators those that have a target without the filters: it is stated for more than they leave."""
     if not ask.selection.active():
         return frozenset()
-    whole = ask.everything("indicator_results")
-    own = bare.loc[bare["target_rows"].isna(), "indicator_id"]
-    return frozenset(own) & frozenset(whole.loc[whole["target_rows"].notna(), "indicator_id"])
+    return reading_results.targets_elsewhere(bare, ask.everything("indicator_results"))
 
 
 def _worded(frame: pd.DataFrame, say: Words) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def _rule_values(asked: _Asked, rule: dict, beside: pd.DataFrame, grid: Grid, ga
         said = str(rule[kobo_rules.way_of(rule)])
         gathered.tell([Finding("answer_unmet", value=said, values=(("answers", there),), **at)], grid)
     way, groups = kobo_rules.way_of(rule), [asked.groups(rule, by) for by in kobo_rules.by_of(rule)]
-    lookups = answers.assign(value=answers["value"])
+    lookups = answers.copy()
     for question, _, words in groups:
         is_it = lookups["question"].eq(question)
         lookups["value"] = lookups["value"].mask(
@@ -122,6 +122,11 @@ def _add(values: pd.DataFrame, gathered: Interpretation, source_id: str, name: s
     gathered.add("observations", from_file(rows, source_id, SECTION))
 
 
+def _worded(labels: dict[str, str], otherwise: str) -> str:
+    """A label in Spanish, else in English, else in any language."""
+    return labels.get("es") or labels.get("en") or next(iter(labels.values()), otherwise)
+
+
 class _Asked:
     """The answers of a form and what its questions ask for: a place, a day, a sex, an age."""
 
@@ -136,8 +141,7 @@ class _Asked:
     def header(self, question: str) -> str:
         """How a question is put: its label where the form has one."""
         asked = self.form.questions.get(question) if self.form else None
-        labels = asked.labels if asked else {}
-        return labels.get("es") or labels.get("en") or next(iter(labels.values()), question)
+        return _worded(asked.labels if asked else {}, question)
 
     def _names(self, question: str) -> tuple[str, str, str]:
         """What a question is called: as it is put, by its name, and by that without the groups that ODK writes."""
@@ -146,8 +150,7 @@ class _Asked:
     def label(self, question: str, value: str) -> str:
         """An answer in words, where the form has them."""
         asked = self.form.questions.get(question) if self.form else None
-        labels = self.form.choices.get(asked.choices, {}).get(value, {}) if asked else {}
-        return labels.get("es") or labels.get("en") or next(iter(labels.values()), value)
+        return _worded(self.form.choices.get(asked.choices, {}).get(value, {}) if asked else {}, value)
 
     def _cells(self, question: str) -> pd.Series:
         """The answer of each submission, by uuid."""

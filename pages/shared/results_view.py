@@ -145,11 +145,9 @@ def legend(statuses: pd.Series, say: Words) -> None:
 
 def targets_elsewhere(rows: pd.DataFrame, chosen: Selection) -> frozenset[str]:
     """The indicators without a target under these filters that have one without them: it is of more than these."""
-    bare = rows[rows["target_rows"].isna()]
-    if bare.empty or not chosen.active():
+    if not chosen.active() or rows["target_rows"].notna().all():
         return frozenset()
-    whole = store.ask(results.indicator_results, Selection())
-    return frozenset(bare["indicator_id"]) & frozenset(whole.loc[whole["target_rows"].notna(), "indicator_id"])
+    return reading_results.targets_elsewhere(rows, store.ask(results.indicator_results, Selection()))
 
 
 def _loosened(elsewhere: frozenset[str], chosen: Selection, say: Words) -> str:
