@@ -22,7 +22,6 @@ CELLS_KEPT, ANSWER_CELLS = 1_000_000, 120_000  # values of all answers that are 
 WHOLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
 # The types of which an answer is made from its values as they are; one with another type goes by way of Arrow.
 PLAIN = frozenset(("BIGINT", "INTEGER", "BOOLEAN", "VARCHAR", "DATE", "DOUBLE"))
-OBJECTS = frozenset(("VARCHAR", "DATE"))
 
 
 class Ran(Protocol):
@@ -44,10 +43,24 @@ def frame_of(ran: Ran) -> pd.DataFrame:
     if not PLAIN.issuperset(kinds.values()):
         return _by_arrow(ran.to_arrow_table())
     values = ran.fetchnumpy()
-    columns = [_column(values[name], kind) for name, kind in kinds.items()]
+    return _of_columns(tuple(kinds), [_column(values[name], kind) for name, kind in kinds.items()])
+
+
+def frame_of_columns(columns: dict[str, np.ndarray]) -> pd.DataFrame:
+    """The same from arrays: objects, doubles, whole numbers and yes or no (with a mask where some are missing)."""
+    kinds = {"i": "BIGINT", "b": "BOOLEAN", "f": "DOUBLE", "O": "VARCHAR"}
+    made = [
+        values if values.dtype.kind == "O" else _column(values, kinds[values.dtype.kind]) for values in columns.values()
+    ]
+    return _of_columns(tuple(columns), made)
+
+
+def _of_columns(names: tuple[str, ...], columns: list[np.ndarray | IntegerArray | BooleanArray]) -> pd.DataFrame:
+    """By blocks, all objects in one: pandas looks at no column again, which is half the time."""
     rows = len(columns[0])
-    # by blocks, all objects in one: pandas looks at no column again, which is half the time
-    of_objects = [place for place, kind in enumerate(kinds.values()) if kind in OBJECTS]
+    of_objects = [
+        place for place, values in enumerate(columns) if isinstance(values, np.ndarray) and values.dtype == object
+    ]
     objects = np.empty((len(of_objects), rows), dtype=object)
     for number, place in enumerate(of_objects):
         objects[number] = columns[place]
@@ -56,7 +69,7 @@ def frame_of(ran: Ran) -> pd.DataFrame:
         column = columns[place]
         block = column.reshape(1, rows) if isinstance(column, np.ndarray) else column
         blocks.append((block, np.array([place], dtype=np.intp)))
-    return create_dataframe_from_blocks(blocks, index=pd.RangeIndex(rows), columns=_names(tuple(kinds)))
+    return create_dataframe_from_blocks(blocks, index=pd.RangeIndex(rows), columns=_names(names))
 
 
 @cache

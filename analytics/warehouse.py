@@ -28,6 +28,9 @@ import pandas as pd
 
 from analytics import cube, needs
 from analytics.answers import Answers, frame_of, frozen
+from analytics.arrays import chosen as masks
+from analytics.arrays import saying
+from analytics.arrays.held import Held
 from analytics.errors import AccessError, QuestionError, SnapshotError
 from analytics.kept import FEW, Chosen, run, told
 from analytics.selection import Selection
@@ -82,6 +85,7 @@ ATOMS_OF = ("observations", "activities", "activity_places", "participations", "
 HELD_ROWS = 200_000  # a table with more rows stays in its files
 SELECTIONS_KEPT = 24
 SELECTION = frozenset(Selection().parameters())
+IN_ALL = (*sorted(SELECTION), "lang")  # what every question is asked with
 LOOKED_S = 0.05  # a page asks ten questions in this time: its files are looked at once
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result makes an extra copy")  # see `frame_of`
@@ -115,15 +119,17 @@ def held_sql(name: str) -> str:
 class _Role:
     """What one role may read, open and locked, and the selections that it was asked about of late."""
 
-    def __init__(self, snapshot: Snapshot, role: str, folder: Path, is_cube: bool) -> None:
+    def __init__(self, snapshot: Snapshot, role: str, folder: Path, is_cube: bool, is_arrays: bool) -> None:
         files = snapshot.tables(role)
         noted = snapshot.manifest["files"]
         self.rows = {name: sum(noted[path.name]["rows"] or 0 for path in paths) for name, paths in files.items()}
         self.is_cube = is_cube and cube.FACTS in files
+        self.is_arrays = is_arrays and self.is_cube
         self.has_heads = self.is_cube and cube.HEADS_FROM in files
         self.is_small = sum(self.rows.get(name, 0) for name in ATOMS_OF) <= SMALL_ROWS
         self._paths = [str(path) for paths in files.values() for path in paths]
         self._chosen: OrderedDict[tuple, Chosen] = OrderedDict()
+        self._marks: OrderedDict[tuple, masks.Chosen] = OrderedDict()
         self._answers = Answers()
         self._lock = threading.Lock()
         views = folder / f"{role}.duckdb"
@@ -144,6 +150,7 @@ class _Role:
             self._stand_all_in(plain)
         self.stamps, self._looked = self._stamped(), -LOOKED_S
         self.connection = self._locked(views, folder / f"{role}.tmp")
+        self._held = Held(self.connection, self.rows)
 
     def _hold_cells(self, plain: duckdb.DuckDBPyConnection, activities: list[Path]) -> None:
         """What is made of the cube, and each file of activities by the numbers of its rows."""
@@ -239,6 +246,8 @@ class _Role:
 
     def answer(self, name: str, params: dict[str, object]) -> pd.DataFrame:
         """The answer of a question; raises QuestionError where a parameter is missing, else duckdb's own errors."""
+        if self.is_arrays and (found := self._from_arrays(name, params)) is not None:
+            return found
         params |= told_by(params)
         cells = self.cells(params) if self.is_cube else ()
         off = frozenset(own for own in FILTERS if own in params and not params[own])
@@ -269,6 +278,28 @@ class _Role:
             made_of = (last.sql, frozen(last.bound(params)), key if rows is None else rows)
             return self._kept_or_run(chosen.cursor, last, params, made_of)
 
+    def _from_arrays(self, name: str, params: dict[str, object]) -> pd.DataFrame | None:
+        """The answer from arrays, kept as any other; none where there is no text of it there."""
+        if name not in saying.texts():
+            return None
+        asked = (name, frozen(params))
+        if (found := self._answers.find(asked)) is None:
+            own = {key: value for key, value in params.items() if key not in IN_ALL}
+            if (found := saying.answer(name, self._masks({key: params.get(key) for key in IN_ALL}), own)) is not None:
+                self._answers.keep(asked, found)
+        return found
+
+    def _masks(self, params: dict[str, object]) -> masks.Chosen:
+        """What a selection leaves, as masks; that of the last ones is kept."""
+        key = frozen(params)
+        with self._lock:
+            found = self._marks.get(key) or masks.Chosen(self._held, params)
+            self._marks[key] = found
+            self._marks.move_to_end(key)
+            while len(self._marks) > SELECTIONS_KEPT:
+                self._marks.popitem(last=False)
+            return found
+
     def _without(self, empty: Set[str], tables: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
         """The parts that have no rows, over a cube, because these tables have none."""
         named = dict(tables)
@@ -289,6 +320,7 @@ class _Role:
         """Forgets the selections and the answers."""
         with self._lock:
             gone, self._chosen, self._answers = list(self._chosen.values()), OrderedDict(), Answers()
+            self._marks.clear()
         for old in gone:
             with old.lock:
                 old.is_closed = True
@@ -302,12 +334,12 @@ class _Role:
 class Warehouse:
     """A snapshot, open for questions. Safe for any number of threads: each selection has a cursor of its own.
 
-    `is_cube=False` answers from the rows even where the snapshot has a cube.
+    `is_cube=False` answers from the rows even where the snapshot has a cube, `is_arrays=False` from the cube by SQL.
     """
 
-    def __init__(self, snapshot: Snapshot, *, is_cube: bool = True) -> None:
+    def __init__(self, snapshot: Snapshot, *, is_cube: bool = True, is_arrays: bool = True) -> None:
         self.snapshot = snapshot
-        self._is_cube = is_cube
+        self._is_cube, self._is_arrays = is_cube, is_arrays
         self._folder = Path(tempfile.mkdtemp(prefix="tejido-"))
         # also where nobody closes it: one that was put out of a cache, or stands open when the process ends
         self._removed = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
@@ -319,7 +351,7 @@ class Warehouse:
             raise AccessError(f"There is no role {role!r}.")
         with self._lock:
             if role not in self._roles:
-                self._roles[role] = _Role(self.snapshot, role, self._folder, self._is_cube)
+                self._roles[role] = _Role(self.snapshot, role, self._folder, self._is_cube, self._is_arrays)
             return self._roles[role]
 
     def _connection(self, role: str) -> duckdb.DuckDBPyConnection:

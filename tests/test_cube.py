@@ -50,6 +50,13 @@ def both(cubed_home):
         yield fast, slow
 
 
+@pytest.fixture(scope="module")
+def by_sql(cubed_home):
+    """The same version, answered from the cube by SQL alone."""
+    with Warehouse(open_current(cubed_home / "snapshots"), is_arrays=False) as house:
+        yield house
+
+
 def selections(places, **codes):
     """Any selection of these codes and of one that is not known."""
     lists = {name: st.lists(st.sampled_from([*known, "nowhere"]), max_size=2) for name, known in codes.items()}
@@ -113,6 +120,12 @@ TINY = selections(
 @given(selection=TINY, role=st.sampled_from(ROLES), variants=SOME)
 def test_cube_and_rows_give_the_same_answers_for_any_selection_of_the_tiny_country(both, selection, role, variants):
     agree(*both, selection, Reader(role), variants=variants)
+
+
+@settings(max_examples=8, deadline=None)
+@given(selection=TINY, role=st.sampled_from(ROLES), variants=SOME)
+def test_arrays_and_sql_give_the_same_answers_over_the_cube(both, by_sql, selection, role, variants):
+    agree(both[0], by_sql, selection, Reader(role, "es"), variants=variants)
 
 
 @pytest.mark.long
@@ -234,14 +247,13 @@ def test_what_is_told_by_division_and_year_needs_no_finer_cells(both, filters, n
     agree(*both, selection, Reader(), [], asked)
 
 
-def test_a_part_whose_filters_are_off_stands_there_and_one_whose_table_is_empty_too(both):
-    fast, _ = both
-    role = fast._role("analyst")
+def test_a_part_whose_filters_are_off_stands_there_and_one_whose_table_is_empty_too(by_sql):
+    role = by_sql._role("analyst")
     for name, selection in (
         ("totals", Selection(period=("2020-01", "2020-12"))),
         ("totals", Selection(kind=("dialogue",))),
     ):
-        ask.__wrapped__(fast, name, selection, Reader())
+        ask.__wrapped__(by_sql, name, selection, Reader())
     made = [set(chosen.made) for chosen in role._chosen.values()][-2:]
     assert ["chosen_units" in names for names in made] == [False, True]
     assert {"chosen_places", "chosen_units"} <= set(role.stand_ins)

@@ -53,6 +53,13 @@ def portfolio(tmp_path_factory):
         yield fast, slow
 
 
+@pytest.fixture(scope="module")
+def by_sql(portfolio):
+    """The same, answered from the cube by SQL alone."""
+    with Warehouse(portfolio[0].snapshot, is_arrays=False) as house:
+        yield house
+
+
 def _told(activity_id, kind, start=None, end=None, **columns):
     return ORIGIN | {
         "activity_id": activity_id, "partnership_id": "river", "programme_id": "river", "kind": kind, "title": "Told",
@@ -275,28 +282,27 @@ def test_the_rows_behind_a_total_come_by_the_page_and_are_as_many_as_it_says(por
             pd.testing.assert_frame_equal(pd.concat(pages, ignore_index=True), whole, check_dtype=False)
 
 
-def test_what_every_page_begins_with_stands_ready_where_no_filter_is_on(portfolio):
-    fast = portfolio[0]
-    fast.forget()
+def test_what_every_page_begins_with_stands_ready_where_no_filter_is_on(by_sql):
+    by_sql.forget()
     for name, own in (
         ("totals", {}),
         ("map_areas", {}),
         ("indicator_results", {"by": "department"}),
         ("completeness", {}),
     ):
-        find_question(name).ask(fast, ALL, Reader(), **own)
-    assert not fast._role("analyst")._chosen, "nothing was worked out for a selection of its own"
-    find_question("totals").ask(fast, Selection(place=("CO",)), Reader())
-    (narrowed,) = fast._role("analyst")._chosen.values()
+        find_question(name).ask(by_sql, ALL, Reader(), **own)
+    assert not by_sql._role("analyst")._chosen, "nothing was worked out for a selection of its own"
+    find_question("totals").ask(by_sql, Selection(place=("CO",)), Reader())
+    (narrowed,) = by_sql._role("analyst")._chosen.values()
     assert {"chosen_places", "chosen_work", "chosen_programmes", "present_at"} <= narrowed.made.keys()
 
 
-def test_an_answer_is_kept_for_a_filter_that_leaves_all_as_it_stands_ready(portfolio, monkeypatch):
-    fast, run, worked_out = portfolio[0], warehouse.run, []
+def test_an_answer_is_kept_for_a_filter_that_leaves_all_as_it_stands_ready(by_sql, monkeypatch):
+    run, worked_out = warehouse.run, []
     monkeypatch.setattr(
         warehouse, "run", lambda cursor, step, *own: (worked_out.append(step), run(cursor, step, *own))[1]
     )
-    fast.forget()
+    by_sql.forget()
     for selection in (ALL, Selection(period=("2000-01", "2040-12")), Selection(period=("1990-01", "1990-12"))):
-        find_question("timeline").ask(fast, selection, Reader())
+        find_question("timeline").ask(by_sql, selection, Reader())
     assert len(worked_out) == 2, "once for all and for all years, once more for a year without anything"

@@ -11,7 +11,7 @@ from tests.country import PROJECT
 # from the tables to what is shown; a module may import those before it in this list
 STAGES = ["errors", "schema", "paths", "tables", "seal", "boundaries", "boundary_sets", "statements", "cube"]
 STAGES += ["staging", "snapshots", "sources"]
-STAGES += ["selection", "axes", "answers", "steps", "warehouse"]
+STAGES += ["selection", "axes", "answers", "arrays", "steps", "warehouse"]
 QUESTIONS = [
     "asking",
     "overview",
@@ -61,6 +61,12 @@ def _ours(path):
     return {name.split(".")[1] for name in _imports(path) if name.startswith("analytics.")}
 
 
+def _of_module(module):
+    """The files of a module: itself, or those of its folder."""
+    own = PROJECT / "analytics" / f"{module}.py"
+    return [own] if own.is_file() else _files(f"analytics/{module}")
+
+
 def _files(folder):
     return sorted((PROJECT / folder).rglob("*.py"))
 
@@ -102,7 +108,8 @@ def test_pages_hand_no_picture_to_streamlit():
 @pytest.mark.parametrize("module", STAGES)
 def test_an_earlier_stage_does_not_import_a_later_one(module):
     later = set(STAGES[STAGES.index(module) + 1 :]) | set(QUESTIONS) | set(SHOWN)
-    assert not _ours(PROJECT / "analytics" / f"{module}.py") & later
+    for path in _of_module(module):
+        assert not _ours(path) & later, path
 
 
 @pytest.mark.parametrize("module", QUESTIONS)
@@ -207,5 +214,5 @@ def test_what_is_imported_is_required():
 
 def test_the_stages_are_all_modules_that_are_there():
     for name in STAGES + QUESTIONS:
-        assert (PROJECT / "analytics" / f"{name}.py").is_file()
+        assert _of_module(name), name
     assert Path(__file__).parent.parent == PROJECT

@@ -1,0 +1,104 @@
+"""Groups of rows, and lists by number: what `group by` and joins are to a database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.arrays.held import NONE
+
+DENSE = 1 << 20  # so many different groups are counted in place, without sorting
+
+
+class Groups:
+    """Rows by their keys: the group of each row, and the keys of each group, groups in the order of their keys.
+
+    A key is a whole number from -1 (none, which is a value here as it is to `group by`).
+    """
+
+    def __init__(self, *keys: np.ndarray) -> None:
+        sizes = [int(key.max(initial=-1)) + 2 for key in keys]
+        mixed = np.zeros(len(keys[0]), dtype=np.int64)
+        for key, size in zip(keys, sizes, strict=True):
+            mixed = mixed * size + (key + 1)
+        whole = int(np.prod(sizes, dtype=float))
+        if whole <= DENSE:
+            there = np.zeros(whole, dtype=bool)
+            there[mixed] = True
+            found = np.flatnonzero(there)
+            place = np.empty(whole, dtype=np.int64)
+            place[found] = np.arange(len(found))
+            self.of = place[mixed]
+        else:
+            found, self.of = np.unique(mixed, return_inverse=True)
+        self.count = len(found)
+        self.keys: list[np.ndarray] = []
+        for size in reversed(sizes):
+            self.keys.insert(0, found % size - 1)
+            found = found // size
+
+    def sum(self, values: np.ndarray) -> np.ndarray:
+        """The sum of whole numbers in each group (exact up to 2^53)."""
+        return np.bincount(self.of, values, self.count).astype(np.int64)
+
+    def sum_of(self, values: np.ndarray) -> np.ndarray:
+        """The sum of any numbers in each group."""
+        return np.bincount(self.of, values, self.count)
+
+    def rows(self) -> np.ndarray:
+        """How many rows each group has."""
+        return np.bincount(self.of, minlength=self.count)
+
+    def any(self, marks: np.ndarray) -> np.ndarray:
+        """The groups with a row that is marked."""
+        found = np.zeros(self.count, dtype=bool)
+        found[self.of[marks]] = True
+        return found
+
+    def least(self, days: np.ndarray) -> np.ndarray:
+        """The first day or month of each group, `NONE` where there is none."""
+        most = np.iinfo(np.int32).max
+        found = np.full(self.count, most, dtype=np.int32)
+        np.minimum.at(found, self.of, np.where(days == NONE, most, days).astype(np.int32))
+        return np.where(found == most, NONE, found).astype(np.int32)
+
+    def most(self, days: np.ndarray) -> np.ndarray:
+        """The last day or month of each group, `NONE` where there is none."""
+        found = np.full(self.count, NONE, dtype=np.int32)
+        np.maximum.at(found, self.of, days)
+        return found
+
+    def lists(self, values: np.ndarray) -> list[list]:
+        """The values of each group, in the order of the rows."""
+        found: list[list] = [[] for _ in range(self.count)]
+        for group, value in zip(self.of.tolist(), values.tolist(), strict=True):
+            found[group].append(value)
+        return found
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Lists of rows by number: those of `n` stand from `starts[n]` until `starts[n + 1]` in `rows`."""
+
+    starts: np.ndarray
+    rows: np.ndarray
+
+    @classmethod
+    def of(cls, numbers: np.ndarray, count: int = 0) -> Lists:
+        """The rows that have each number; those without one (-1) are in no list. `count`: of all numbers."""
+        rows = np.argsort(numbers, kind="stable")
+        rows = rows[np.searchsorted(numbers[rows], 0) :]
+        count = max(count, int(numbers.max(initial=-1)) + 1)
+        starts = np.zeros(count + 1, dtype=np.int64)
+        np.cumsum(np.bincount(numbers[rows], minlength=count), out=starts[1:])
+        return cls(starts, rows)
+
+    def join(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Each pair of a place in `numbers` and a row in the list of that number, as two arrays; -1 has no list."""
+        known = np.clip(numbers, 0, len(self.starts) - 2)
+        begin = self.starts[known]
+        many = np.where(known == numbers, self.starts[known + 1] - begin, 0)
+        which = np.repeat(np.arange(len(numbers)), many)
+        within = np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many)
+        return which, self.rows[np.repeat(begin, many) + within]

@@ -1,0 +1,66 @@
+"""Questions answered from arrays: the tools they are worked out with, and which questions they are."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.arrays import saying
+from analytics.arrays.grouping import Groups, Lists
+from analytics.arrays.held import NONE, coded, plain
+from analytics.arrays.saying import cited_by
+from analytics.asking import all_questions
+
+ROWS = st.lists(st.tuples(st.integers(-1, 3), st.integers(-1, 2), st.integers(-50, 50)), max_size=40)
+FAR = st.lists(st.tuples(st.integers(-1, 9_000_000), st.integers(-1, 9_000_000), st.integers(-50, 50)), max_size=20)
+
+
+@given(rows=st.one_of(ROWS, FAR))
+def test_groups_are_what_a_person_would_put_together(rows):
+    first, second, values = (np.array([row[n] for row in rows], dtype=np.int64) for n in range(3))
+    groups = Groups(first, second)
+    by_hand = {}
+    for one, two, value in rows:
+        by_hand.setdefault((one, two), []).append(value)
+    keys = sorted(by_hand)
+    assert list(zip(*(key.tolist() for key in groups.keys), strict=True)) == keys
+    assert groups.sum(values).tolist() == [sum(by_hand[key]) for key in keys]
+    assert groups.rows().tolist() == [len(by_hand[key]) for key in keys]
+    assert groups.most(values).tolist() == [max(by_hand[key]) for key in keys]
+    assert groups.least(values).tolist() == [min(by_hand[key]) for key in keys]
+    assert groups.any(values > 0).tolist() == [any(one > 0 for one in by_hand[key]) for key in keys]
+
+
+def test_a_day_that_is_missing_is_neither_first_nor_last():
+    groups = Groups(np.array([0, 0, 1]))
+    days = np.array([NONE, 5, NONE], dtype=np.int32)
+    assert groups.least(days).tolist() == groups.most(days).tolist() == [5, NONE]
+
+
+@given(numbers=st.lists(st.integers(-1, 6), max_size=30), asked=st.lists(st.integers(-1, 8), max_size=10))
+def test_lists_join_each_number_to_its_rows(numbers, asked):
+    which, rows = Lists.of(np.array(numbers, dtype=np.int64), 7).join(np.array(asked, dtype=np.int64))
+    by_hand = [(n, row) for n, one in enumerate(asked) for row, own in enumerate(numbers) if own == one >= 0]
+    assert list(zip(which.tolist(), rows.tolist(), strict=True)) == by_hand
+
+
+def test_words_are_numbered_in_their_order_and_none_is_none():
+    codes, known = coded(np.array(["b", None, "a", "b"], dtype=object))
+    assert codes.tolist() == [1, -1, 0, 1]
+    assert known.tolist() == ["a", "b"]
+
+
+def test_columns_say_what_is_missing():
+    missing = np.ma.array(["2020-01-02", "2020-01-03"], mask=[False, True]).astype("datetime64[D]")
+    assert plain(missing, "DATE").tolist() == [18263, NONE]
+    assert plain(np.ma.array([1, 2], mask=[True, False]), "INTEGER").tolist() == [NONE, 2]
+    assert np.isnan(plain(np.ma.array([1.0, 2.0], mask=[True, False]), "DOUBLE")[0])
+
+
+def test_references_stand_once_each_and_in_order():
+    groups = Groups(np.array([0, 0, 0, 1, 2]))
+    references = np.array(["b", "a", "b", None, "c"], dtype=object)
+    assert cited_by(groups, references).tolist() == ["a b", None, "c"]
+
+
+def test_every_text_from_arrays_is_one_of_a_question():
+    assert set(saying.texts()) <= set(all_questions())
