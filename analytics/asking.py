@@ -10,6 +10,7 @@ import importlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -78,6 +79,7 @@ def answer(engine: Engine, name: str, selection: Selection, reader: Reader, **ow
     return engine.fetch(name, reader.role, lang=reader.lang, **selection.parameters(), **own)
 
 
+@cache
 def all_questions() -> dict[str, Question]:
     """Every question by name, in alphabetical order."""
     for module in MODULES:

@@ -9,7 +9,7 @@ from functools import wraps
 import numpy as np
 
 from analytics import cube
-from analytics.arrays.grouping import Lists
+from analytics.arrays.grouping import Groups, Lists, ranges
 from analytics.arrays.held import NONE, Held, Made, rows_by_number, standing
 
 MOST_KEPT = 200_000  # cells that pass: more are looked for again, so that selections cost little memory
@@ -40,6 +40,14 @@ class Chosen:
             if found.rows <= MOST_KEPT:
                 self._made[key] = found
         return found
+
+    def cells_in_places(self) -> Cells:
+        """The cells that pass, by place, with no more of their time than that: units stand for all of their work."""
+        own = self.params
+        is_by_heads = cube.HEADS_FROM in self.held.rows and not (own["components"] or own["kinds"] or own["sectors"])
+        if is_by_heads and own["period_from"]:
+            return cells_of_period(self)
+        return self.cells("place")
 
     def roll_up(self, *dimensions: str) -> str:
         """That roll-up's name; raises UnansweredError where only the rows tell."""
@@ -107,17 +115,16 @@ def divisions(held: Held) -> set[str]:
 
 
 class Cells:
-    """Cells of a roll-up: all, or those at `index`; the row of table `work_units` that each is of is in `unit_row`."""
+    """Cells by their columns; the row of table `work_units` that each is of is in `unit_row`."""
 
-    def __init__(self, held: Held, name: str, index: np.ndarray | None) -> None:
-        self._table, self._index = held[name], index
-        unit = self["unit"]
+    def __init__(self, held: Held, column: Callable[[str], np.ndarray]) -> None:
+        self._column = column
+        unit = column("unit")
         self.unit_row = unit_rows(held)[unit]
         self.rows = len(unit)
 
     def __getitem__(self, column: str) -> np.ndarray:
-        values = self._table[column]
-        return values if self._index is None else values[self._index]
+        return self._column(column)
 
 
 @standing
@@ -138,7 +145,9 @@ def cells_of(chosen: Chosen, name: str) -> Cells:
         index = found if index is None else index[found]
 
     if chosen.params["places"]:
-        narrow(chosen_place_sets(chosen), "place_set")
+        first, until = spans_of_sets(held, name)
+        sets = np.flatnonzero(chosen_place_sets(chosen)[: len(first)])
+        index = ranges(first[sets], until[sets])
     if any(chosen.params[name] for name in OF_UNITS):
         narrow(chosen_units(chosen), "unit")
     if chosen.params["sectors"]:
@@ -148,7 +157,49 @@ def cells_of(chosen: Chosen, name: str) -> Cells:
         # a cell without a month is in no period
         found = np.flatnonzero((begin <= months[1]) & (begin != NONE) & (end >= months[0]))
         index = found if index is None else index[found]
-    return Cells(held, name, index)
+    return Cells(held, lambda column: table[column] if index is None else table[column][index])
+
+
+@kept
+@standing
+def spans_of_sets(held: Held, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Where the cells of each set of places begin and end in a roll-up, by the set's number: they are in that order."""
+    sets = held[name]["place_set"]
+    numbers = np.arange(int(sets.max(initial=-1)) + 1)
+    return tuple(np.searchsorted(sets, numbers, side=side) for side in ("left", "right"))
+
+
+def cells_of_period(chosen: Chosen) -> Cells:
+    """What has begun by the period's end less what ended before it, as the text `cells_of_period` of the cube has it.
+
+    So a long period costs no more than a month. What ends before it begins stands as it is.
+    """
+    held, (first, last) = chosen.held, chosen.months
+    so_far, backwards = held["work_so_far"], held["work_backwards"]
+    passing = [held_cells(chosen, name) for name in ("work_so_far", "work_backwards")]
+
+    def standing_at(month: int) -> np.ndarray:
+        begun = np.searchsorted(so_far["from_month"], month, side="right")
+        found = np.flatnonzero(so_far["until_month"][:begun] > month)
+        return found[passing[0][found]]
+
+    begun, ended = standing_at(last), standing_at(first)
+    at = Groups(*(np.concatenate((so_far[name][begun], so_far[name][ended])) for name in ("unit", "place_set")))
+    many = at.sum(np.concatenate((so_far["begun"][begun], -so_far["ended"][ended])))
+    back = np.flatnonzero(passing[1] & (backwards["from_month"] <= last) & (backwards["to_month"] >= first))
+    columns = {
+        "unit": np.append(at.keys[0][many > 0], backwards["unit"][back]),
+        "place_set": np.append(at.keys[1][many > 0], backwards["place_set"][back]),
+        "activities": np.append(many[many > 0], backwards["activities"][back]),
+    }
+    return Cells(held, columns.__getitem__)
+
+
+def held_cells(chosen: Chosen, name: str) -> np.ndarray:
+    """The rows of a table of cells whose unit and places pass, as a mask."""
+    table = chosen.held[name]
+    found = chosen_units(chosen)[table["unit"]]
+    return found & chosen_place_sets(chosen)[table["place_set"]] if chosen.params["places"] else found
 
 
 @kept

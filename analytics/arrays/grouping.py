@@ -98,7 +98,11 @@ class Lists:
         """Each pair of a place in `numbers` and a row in the list of that number, as two arrays; -1 has no list."""
         known = np.clip(numbers, 0, len(self.starts) - 2)
         begin = self.starts[known]
-        many = np.where(known == numbers, self.starts[known + 1] - begin, 0)
-        which = np.repeat(np.arange(len(numbers)), many)
-        within = np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many)
-        return which, self.rows[np.repeat(begin, many) + within]
+        until = np.where(known == numbers, self.starts[known + 1], begin)
+        return np.repeat(np.arange(len(numbers)), until - begin), self.rows[ranges(begin, until)]
+
+
+def ranges(begin: np.ndarray, until: np.ndarray) -> np.ndarray:
+    """The whole numbers of each range, one range after the other."""
+    many = until - begin
+    return np.arange(many.sum()) + np.repeat(begin - np.cumsum(many) + many, many)

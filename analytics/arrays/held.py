@@ -61,7 +61,7 @@ class Held:
         self._connection, self.rows = connection, rows
         self._tables: dict[str, Table] = {}
         self._references: dict[tuple[str, str, str, str], np.ndarray] = {}
-        self._made: dict[Callable, object] = {}
+        self._made: dict[tuple, object] = {}
         self._lock = threading.RLock()
 
     def __getitem__(self, name: str) -> Table:
@@ -86,13 +86,14 @@ class Held:
         """The row of each value of a column that tells rows apart."""
         return dict(zip(self[table][key].tolist(), range(self[table].rows), strict=True))
 
-    def once(self, make: Callable[[Held], Made]) -> Made:
-        """What is made of tables alone, the first time that it is asked for."""
-        if make not in self._made:
+    def once(self, make: Callable[..., Made], *own: object) -> Made:
+        """What is made of tables alone (and words of its own), the first time that it is asked for."""
+        key = (make, own)
+        if key not in self._made:
             with self._lock:
-                if make not in self._made:
-                    self._made[make] = make(self)
-        return self._made[make]
+                if key not in self._made:
+                    self._made[key] = make(self, *own)
+        return self._made[key]
 
     def _read(self, name: str) -> Table:
         with self._connection.cursor() as cursor:
@@ -102,12 +103,12 @@ class Held:
         return Table({column: plain(values[column], kind) for column, kind in kinds.items()})
 
 
-def standing(make: Callable[[Held], Made]) -> Callable[[Held], Made]:
-    """What no selection changes: worked out once for each role of a version."""
+def standing(make: Callable[..., Made]) -> Callable[..., Made]:
+    """What no selection changes: worked out once for each role of a version (and for words of its own)."""
 
     @wraps(make)
-    def found(held: Held) -> Made:
-        return held.once(make)
+    def found(held: Held, *own: object) -> Made:
+        return held.once(make, *own)
 
     return found
 

@@ -133,7 +133,7 @@ class InSets:
 
 @kept
 def work_in_sets(chosen: Chosen) -> InSets:
-    cells = chosen.cells("place")
+    cells = chosen.cells_in_places()
     told = Groups(units_of(chosen.held).work[cells.unit_row], cells["place_set"])
     return InSets(*told.keys, told.sum(cells["activities"]))
 
