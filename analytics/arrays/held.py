@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     import duckdb
 
 Made = TypeVar("Made")
+READ_WHOLE = 50_000  # rows
 NONE = np.iinfo(np.int32).min  # a day or a month that there is not; less than all others
 
 
 class Table:
     """The rows of a table by columns: numbers, days since 1970 (`NONE`: none), or plain objects (None)."""
 
-    def __init__(self, columns: dict[str, np.ndarray]) -> None:
-        self._columns = columns
+    def __init__(self, columns: dict[str, np.ndarray], rows: int, read: Callable[[str], np.ndarray]) -> None:
+        self._columns, self._read = columns, read
         self._codes: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        self.rows = len(next(iter(columns.values())))
+        self.rows = rows
 
     def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self._columns:
+            self._columns[name] = self._read(name)
         return self._columns[name]
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._columns
 
     def codes(self, name: str) -> np.ndarray:
         """Each value as its number among the different ones in order; -1: none."""
@@ -96,11 +96,24 @@ class Held:
         return self._made[key]
 
     def _read(self, name: str) -> Table:
-        with self._connection.cursor() as cursor:
-            ran = cursor.execute(f"from {name}")
-            kinds = {column[0]: str(column[1]) for column in ran.description}
-            values = ran.fetchnumpy()
-        return Table({column: plain(values[column], kind) for column, kind in kinds.items()})
+        ((rows,),) = self._asked(f"select count(*) from {name}", lambda ran: ran.fetchall())
+
+        def columns(which: str) -> dict[str, np.ndarray]:
+            return self._asked(f"select {which} from {name}", columns_of)
+
+        # of what is long each column is read when it is asked for: half of them never are
+        return Table(columns("*") if rows <= READ_WHOLE else {}, rows, lambda one: columns(one)[one])
+
+    def _asked(self, sql: str, read: Callable[[duckdb.DuckDBPyConnection], Made]) -> Made:
+        with self._lock, self._connection.cursor() as cursor:
+            return read(cursor.execute(sql))
+
+
+def columns_of(ran: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
+    """The columns of what a statement came to."""
+    kinds = {column[0]: str(column[1]) for column in ran.description}
+    values = ran.fetchnumpy()
+    return {name: plain(values[name], kind) for name, kind in kinds.items()}
 
 
 def standing(make: Callable[..., Made]) -> Callable[..., Made]:
