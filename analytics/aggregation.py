@@ -64,13 +64,17 @@ def indicator_rows(
     """
     cell = {"bucket": bucket, "key": key, "also_key": also_key, "skip": skip, "most": most}
     kind = one_of("value_kind", value_kind, VALUE_KINDS)
-    days = days_of(bucket)
+    tried = [days_of(bucket)]
     if kind == "actual" and bucket != NOT_STATED:
         cell_of_months = {"by": by, "also": also, "key": key, "also_key": also_key}
         months = months_of_indicators(engine, selection, reader, indicators=indicators, **cell_of_months)
-        days = days_until(months, days, skip + most)
+        tried = days_until(months, tried[0], skip + most, is_all=len(indicators) == 1)
     asked = {"indicators": list(indicators), "value_kind": kind} | _asked(over, by, also) | cell
-    return answer(engine, "indicator_rows", selection, reader, first_on=days[0], last_on=days[1], **asked)
+    for first, last in tried:
+        rows = answer(engine, "indicator_rows", selection, reader, first_on=first, last_on=last, **asked)
+        if len(rows) == most:
+            break
+    return rows
 
 
 @question

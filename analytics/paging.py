@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 BUCKET = re.compile(r"((?!0000)\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?", re.ASCII)
+SPARE = 3  # days of a month are looked through for so many times the rows that are needed
 WHOLE = {"first_on": None, "last_on": None}  # any day, and without one
 
 
@@ -55,13 +56,22 @@ def days_of(bucket: str) -> tuple[date | None, date | None]:
 
 
 def days_until(
-    months: pd.DataFrame, days: tuple[date | None, date | None], most: int
-) -> tuple[date | None, date | None]:
-    """Of these days those in which the first `most` rows begin, where so many are known to begin in `months`."""
-    rows = 0
+    months: pd.DataFrame, days: tuple[date | None, date | None], most: int, *, is_all: bool = False
+) -> list[tuple[date | None, date | None]]:
+    """Between which days the first `most` rows begin: likely ones, then those that hold them for sure.
+
+    `months` has how many rows (`listed`) are known to begin in each (`is_all`: there are no other rows with a date). A
+    month of many rows has the first of them on its first days.
+    """
+    begin, before = days[0], 0
     for month, listed in zip(months["month"], months["listed"], strict=True):
-        last = days_of(month)[1]
-        rows += listed if days[0] is None or days[0] <= last <= days[1] else 0
-        if rows >= most:
-            return days[0], last
-    return days
+        first, last = days_of(month)
+        if days[0] is not None and not days[0] <= last <= days[1]:
+            continue
+        if begin is None and is_all and listed:
+            begin = first
+        if before + listed >= most:
+            likely = first + timedelta(days=int(SPARE * last.day * (most - before) / max(listed, 1)))
+            return [*([(begin, likely)] if likely < last else []), (begin, last)]
+        before += listed
+    return [days]

@@ -5,7 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from analytics import aggregation
 from analytics.paging import WHOLE, days_of, days_until, page_within
+from analytics.selection import Reader, Selection
 
 JANUARY = 2019 * 12
 # 3 rows in January, none in February, 4 in March and 2 without a date
@@ -63,9 +65,31 @@ def test_a_time_is_the_days_that_it_has(bucket, days):
 
 
 def test_as_many_days_are_read_as_have_the_rows_that_are_wanted():
-    assert days_until(NAMED, (None, None), 5) == (None, date(2018, 12, 31))
-    assert days_until(NAMED, (None, None), 6) == (None, date(2019, 1, 31))
-    assert days_until(NAMED, (None, None), 13) == (None, None)
-    assert days_until(NAMED, days_of("2019"), 3) == (date(2019, 1, 1), date(2019, 1, 31))
-    assert days_until(NAMED, days_of("2019"), 8) == days_of("2019")
-    assert days_until(NAMED.head(0), days_of("2019"), 1) == days_of("2019")
+    assert days_until(NAMED, (None, None), 5)[-1] == (None, date(2018, 12, 31))
+    assert days_until(NAMED, (None, None), 6)[-1] == (None, date(2019, 1, 31))
+    assert days_until(NAMED, (None, None), 13) == [(None, None)]
+    assert days_until(NAMED, days_of("2019"), 3)[-1] == (date(2019, 1, 1), date(2019, 1, 31))
+    assert days_until(NAMED, days_of("2019"), 8) == [days_of("2019")]
+    assert days_until(NAMED.head(0), days_of("2019"), 1) == [days_of("2019")]
+
+
+def test_a_month_of_many_rows_is_first_read_on_its_first_days():
+    many = pd.DataFrame({"month": ["2018-12", "2019-01"], "listed": [5, 3100]})
+    assert days_until(many, (None, None), 105) == [(None, date(2019, 1, 4)), (None, date(2019, 1, 31))]
+    assert days_until(many, (None, None), 105, is_all=True)[0] == (date(2018, 12, 1), date(2019, 1, 4))
+    assert days_until(many, days_of("2019-01"), 100)[0] == (date(2019, 1, 1), date(2019, 1, 4))
+
+
+def test_rows_behind_a_number_are_read_on_when_its_first_days_have_too_few(monkeypatch):
+    asked = []
+
+    def answered(engine, name, selection, reader, **own):
+        if name == "months_of_indicators":
+            return pd.DataFrame({"month": ["2019-01"], "listed": [3100]})
+        asked.append((own["first_on"], own["last_on"]))
+        return pd.DataFrame({"indicator_id": ["a"] * (99 if len(asked) == 1 else 100)})
+
+    monkeypatch.setattr(aggregation, "answer", answered)
+    rows = aggregation.indicator_rows(None, Selection(), Reader(), indicators=("a",), most=100)
+    assert len(rows) == 100
+    assert asked == [(date(2019, 1, 1), date(2019, 1, 4)), (date(2019, 1, 1), date(2019, 1, 31))]
