@@ -117,14 +117,20 @@ def divisions(held: Held) -> set[str]:
 class Cells:
     """Cells by their columns; the row of table `work_units` that each is of is in `unit_row`."""
 
-    def __init__(self, held: Held, column: Callable[[str], np.ndarray]) -> None:
-        self._column = column
+    def __init__(
+        self, held: Held, column: Callable[[str], np.ndarray], codes: Callable[[str], np.ndarray] | None = None
+    ) -> None:
+        self._column, self._codes = column, codes
         unit = column("unit")
         self.unit_row = unit_rows(held)[unit]
         self.rows = len(unit)
 
     def __getitem__(self, column: str) -> np.ndarray:
         return self._column(column)
+
+    def codes(self, column: str) -> np.ndarray:
+        """The words of a column as their numbers (see `Table.codes`)."""
+        return self._codes(column)
 
 
 @standing
@@ -157,7 +163,11 @@ def cells_of(chosen: Chosen, name: str) -> Cells:
         # a cell without a month is in no period
         found = np.flatnonzero((begin <= months[1]) & (begin != NONE) & (end >= months[0]))
         index = found if index is None else index[found]
-    return Cells(held, lambda column: table[column] if index is None else table[column][index])
+
+    def picked(values: np.ndarray) -> np.ndarray:
+        return values if index is None else values[index]
+
+    return Cells(held, lambda column: picked(table[column]), lambda column: picked(table.codes(column)))
 
 
 @kept

@@ -46,6 +46,11 @@ class Groups:
         """The sum of any numbers in each group."""
         return np.bincount(self.of, values, self.count)
 
+    def sum_known(self, values: np.ndarray) -> np.ndarray:
+        """The sum of those numbers that there are, `nan` in a group without any."""
+        known = ~np.isnan(values)
+        return np.where(self.any(known), np.bincount(self.of, np.where(known, values, 0), self.count), np.nan)
+
     def rows(self) -> np.ndarray:
         """How many rows each group has."""
         return np.bincount(self.of, minlength=self.count)
