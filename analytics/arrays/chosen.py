@@ -41,14 +41,6 @@ class Chosen:
                 self._made[key] = found
         return found
 
-    def cells_in_places(self) -> Cells:
-        """The cells that pass, by place, with no more of their time than that: units stand for all of their work."""
-        own = self.params
-        is_by_heads = cube.HEADS_FROM in self.held.rows and not (own["components"] or own["kinds"] or own["sectors"])
-        if is_by_heads and own["period_from"]:
-            return cells_of_period(self)
-        return self.cells("place")
-
     def roll_up(self, *dimensions: str) -> str:
         """That roll-up's name; raises UnansweredError where only the rows tell."""
         name = cube.cells_for(self.narrowed() | {*dimensions}, self.held.rows)
@@ -83,6 +75,14 @@ class Chosen:
             return np.ones(len(values), dtype=bool)
         wanted = set(codes)
         return np.fromiter((one in wanted for one in values.tolist()), bool, len(values))
+
+    def among(self, name: str, table: str, column: str = "") -> np.ndarray:
+        """The same over a column of a table (else that of the filter's own name)."""
+        held = self.held[table]
+        column = column or f"{name.removesuffix('s')}_id"
+        if not self.params[name]:
+            return np.ones(held.rows, dtype=bool)
+        return np.append(self.passes(name, held.values(column)), False)[held.codes(column)]
 
 
 def kept(make: Callable[..., Made]) -> Callable[..., Made]:
@@ -177,6 +177,14 @@ def spans_of_sets(held: Held, name: str) -> tuple[np.ndarray, np.ndarray]:
     sets = held[name]["place_set"]
     numbers = np.arange(int(sets.max(initial=-1)) + 1)
     return tuple(np.searchsorted(sets, numbers, side=side) for side in ("left", "right"))
+
+
+@kept
+def cells_in_places(chosen: Chosen) -> Cells:
+    """The cells that pass, by place, with no more of their time than that: units stand for all of their work."""
+    own = chosen.params
+    is_by_heads = cube.HEADS_FROM in chosen.held.rows and not (own["components"] or own["kinds"] or own["sectors"])
+    return cells_of_period(chosen) if is_by_heads and own["period_from"] else chosen.cells("place")
 
 
 def cells_of_period(chosen: Chosen) -> Cells:

@@ -9,6 +9,7 @@ import numpy as np
 from analytics.arrays.chosen import (
     Chosen,
     by_place,
+    cells_in_places,
     kept,
     open_issues,
     parties_of_sets,
@@ -133,7 +134,7 @@ class InSets:
 
 @kept
 def work_in_sets(chosen: Chosen) -> InSets:
-    cells = chosen.cells_in_places()
+    cells = cells_in_places(chosen)
     told = Groups(units_of(chosen.held).work[cells.unit_row], cells["place_set"])
     return InSets(*told.keys, told.sum(cells["activities"]))
 
@@ -315,3 +316,36 @@ def issues_of_any_type(chosen: Chosen) -> np.ndarray:
         here = of_sector[held.refers("programme_organisations", "organisation_id", "organisations")]
         found &= among("programme_id", held["programme_organisations"]["programme_id"][here])
     return rows[found[rows]]
+
+
+@kept
+def chosen_records(chosen: Chosen) -> np.ndarray:
+    """The rows of `issue_counts` (what is recorded of issues, by place and month) that pass, by their number."""
+    held = chosen.held
+    table = held["issue_counts"]
+    if not table.rows:
+        return np.zeros(0, dtype=np.int64)
+    found = chosen.among("issues", "issue_counts", "issue_type_id") & by_place(chosen, "issue_counts")
+    found &= chosen.among("provenances", "issue_counts", "provenance")
+    if days := chosen.days:
+        begin, end = table["first_on"], table["last_on"]
+        found &= (begin != NONE) & (end != NONE) & (begin <= days[1]) & (end >= days[0])
+    return np.flatnonzero(found)
+
+
+@dataclass(frozen=True)
+class ByUnit:
+    """The chosen activities by unit (row of `work_units`): how many, and the first and last day that they state."""
+
+    unit: np.ndarray
+    activities: np.ndarray
+    first_on: np.ndarray
+    last_on: np.ndarray
+
+
+@kept
+def work_by_unit(chosen: Chosen) -> ByUnit:
+    cells = chosen.cells()
+    told = Groups(cells.unit_row)
+    days = told.least(cells["first_on"]), told.most(cells["last_on"])
+    return ByUnit(told.keys[0], told.sum(cells["activities"]), *days)
