@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from analytics.arrays import saying
 from analytics.arrays.grouping import Groups, Lists
 from analytics.arrays.held import NONE, coded, plain
-from analytics.arrays.saying import cited_by
+from analytics.arrays.partners import WithOrganisations, in_order
+from analytics.arrays.saying import cited_by, yes_or_no
 from analytics.asking import all_questions
 
 ROWS = st.lists(st.tuples(st.integers(-1, 3), st.integers(-1, 2), st.integers(-50, 50)), max_size=40)
@@ -60,6 +61,27 @@ def test_references_stand_once_each_and_in_order():
     groups = Groups(np.array([0, 0, 0, 1, 2]))
     references = np.array(["b", "a", "b", None, "c"], dtype=object)
     assert cited_by(groups, references).tolist() == ["a b", None, "c"]
+
+
+def test_yes_or_no_may_be_missing():
+    assert yes_or_no(np.array([True, False])).tolist() == [True, False]
+    assert yes_or_no(np.array([True, None, False], dtype=object)).tolist() == [True, None, False]
+
+
+@given(rows=ROWS)
+def test_rows_stand_in_the_order_of_their_keys_and_what_has_none_is_last(rows):
+    keys = [np.array([row[n] for row in rows], dtype=np.int32) for n in range(2)]
+    late = [tuple(np.inf if one < 0 else one for one in row[:2]) for row in rows]
+    assert in_order(*keys).tolist() == sorted(range(len(rows)), key=late.__getitem__)
+
+
+def test_an_owner_without_a_chosen_organisation_stands_once_with_none():
+    owner, organisation = np.array([0, 0, 0, 1, 1]), np.array([-1, 4, 5, -1, 5])
+    told = WithOrganisations(owner, organisation, {"row": np.arange(5)})
+    both, fifth = np.array([True, True, False]), np.array([False] * 4 + [True, False, False])
+    assert told.picked(both, fifth)["row"].tolist() == [1, 3]
+    assert told.picked(np.array([True, False, False]), fifth)["row"].tolist() == [1]
+    assert told.picked(both, ~fifth & (np.arange(7) < 6))["row"].tolist() == [2, 4]
 
 
 def test_every_text_from_arrays_is_one_of_a_question():

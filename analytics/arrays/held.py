@@ -86,6 +86,11 @@ class Held:
         """The row of each value of a column that tells rows apart."""
         return dict(zip(self[table][key].tolist(), range(self[table].rows), strict=True))
 
+    def where(self, table: str, passing: str) -> Table:
+        """The rows of a table for which this holds, read anew: a few of what may be long."""
+        columns = self._asked(f"select * from {table} where {passing}", columns_of)
+        return Table(columns, len(next(iter(columns.values()))), columns.__getitem__)
+
     def once(self, make: Callable[..., Made], *own: object) -> Made:
         """What is made of tables alone (and words of its own), the first time that it is asked for."""
         key = (make, own)

@@ -16,7 +16,7 @@ from analytics.arrays.held import NONE, Table
 
 Columns = dict[str, np.ndarray]
 TEXTS: dict[str, Callable[..., Columns]] = {}
-MODULES = ("overview", "mapping", "mapped_work", "quality")
+MODULES = ("overview", "mapping", "mapped_work", "quality", "partners", "evidence")
 
 
 @cache
@@ -49,6 +49,16 @@ def words(table: Table, column: str, chosen: Chosen) -> np.ndarray:
     return table[f"{column}_{'es' if chosen.params['lang'] == 'es' else 'en'}"]
 
 
+def lang_of(chosen: Chosen) -> str:
+    """The reader's language: words are in these two."""
+    return "es" if chosen.params["lang"] == "es" else "en"
+
+
+def picked(columns: Columns, rows: np.ndarray) -> Columns:
+    """These rows of a table (numbers or a mask)."""
+    return {name: values[rows] for name, values in columns.items()}
+
+
 def taken(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """The words of these rows; None where there is no row (-1)."""
     return np.append(values, [None])[rows]
@@ -70,6 +80,14 @@ def whole(numbers: np.ndarray, is_missing: np.ndarray | None = None) -> np.ndarr
 def numbered(values: np.ndarray) -> np.ndarray:
     """A column of whole numbers as a table has it, of which some may be missing."""
     return np.ma.array(values, mask=values == NONE)
+
+
+def yes_or_no(values: np.ndarray) -> np.ndarray:
+    """A column of yes or no as a table has it, of which some may be missing."""
+    if values.dtype == bool:
+        return values
+    is_missing = np.array([one is None for one in values.tolist()], dtype=bool)
+    return np.ma.array(np.where(is_missing, False, values).astype(bool), mask=is_missing)
 
 
 def column(values: Iterable[object]) -> np.ndarray:
