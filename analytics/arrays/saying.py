@@ -16,7 +16,7 @@ from analytics.arrays.held import NONE, Table
 
 Columns = dict[str, np.ndarray]
 TEXTS: dict[str, Callable[..., Columns]] = {}
-MODULES = ("overview", "mapping", "mapped_work", "quality", "partners", "evidence")
+MODULES = ("overview", "mapping", "mapped_work", "quality", "partners", "evidence", "against")
 
 
 @cache
