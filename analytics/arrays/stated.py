@@ -91,19 +91,11 @@ def values_of(held: Held) -> Values:
     )
 
 
-def named(chosen: Chosen, name: str, column: str) -> np.ndarray:
-    """The stated values for which a filter names what they have; all of them where it is off."""
-    table = chosen.held["stated_values"]
-    if not chosen.params[name]:
-        return np.ones(table.rows, dtype=bool)
-    return np.append(chosen.passes(name, table.values(column)), False)[table.codes(column)]
-
-
 @kept
 def stated_marked(chosen: Chosen) -> np.ndarray:
     """The values that pass the filters by which those of one indicator, kind and period part, as a mask."""
-    found = by_place(chosen, "stated_values") & named(chosen, "provenances", "provenance")
-    return found & named(chosen, "components", "component_id") & named(chosen, "kinds", "activity_kind")
+    found = by_place(chosen, "stated_values") & chosen.among("provenances", "stated_values", "provenance")
+    return found & chosen.among("components", "stated_values") & chosen.among("kinds", "stated_values", "activity_kind")
 
 
 @kept
@@ -158,7 +150,7 @@ def owners_of_sectors(held: Held) -> tuple[np.ndarray, np.ndarray]:
 @kept
 def stated_atoms(chosen: Chosen) -> np.ndarray:
     """The values that pass all filters, as a mask; see the part of that name."""
-    held, found = chosen.held, stated_marked(chosen) & named(chosen, "partnerships", "partnership_id")
+    held, found = chosen.held, stated_marked(chosen) & chosen.among("partnerships", "stated_values")
     table = held["stated_values"]
     for name, owners in (("issues", owners_of_issues), ("sectors", owners_of_sectors)):
         if chosen.params[name]:
