@@ -8,22 +8,25 @@ import numpy as np
 
 from analytics.arrays.held import NONE
 
-DENSE = 1 << 20  # so many different groups are counted in place, without sorting
+FEW, SPARSE = 1 << 15, 32  # so many possible groups (or times the rows) are counted in place, without sorting
 
 
 class Groups:
     """Rows by their keys: the group of each row, and the keys of each group, groups in the order of their keys.
 
-    A key is a whole number from -1 (none, which is a value here as it is to `group by`).
+    Keys are whole numbers that lie close together; -1 (none) is a value here as any other, as it is to `group by`.
     """
 
     def __init__(self, *keys: np.ndarray) -> None:
-        sizes = [int(key.max(initial=-1)) + 2 for key in keys]
-        mixed = np.zeros(len(keys[0]), dtype=np.int64)
-        for key, size in zip(keys, sizes, strict=True):
-            mixed = mixed * size + (key + 1)
+        rows = len(keys[0])
+        lows = [int(key.min()) if rows else 0 for key in keys]
+        sizes = [int(key.max()) - low + 1 if rows else 1 for key, low in zip(keys, lows, strict=True)]
+        mixed = np.zeros(rows, dtype=np.int64)
+        for key, low, size in zip(keys, lows, sizes, strict=True):
+            if size > 1:
+                mixed = mixed * size + (key - low)
         whole = int(np.prod(sizes, dtype=float))
-        if whole <= DENSE:
+        if whole <= max(FEW, SPARSE * rows):
             there = np.zeros(whole, dtype=bool)
             there[mixed] = True
             found = np.flatnonzero(there)
@@ -34,8 +37,8 @@ class Groups:
             found, self.of = np.unique(mixed, return_inverse=True)
         self.count = len(found)
         self.keys: list[np.ndarray] = []
-        for size in reversed(sizes):
-            self.keys.insert(0, found % size - 1)
+        for low, size in zip(reversed(lows), reversed(sizes), strict=True):
+            self.keys.insert(0, found % size + low)
             found = found // size
 
     def sum(self, values: np.ndarray) -> np.ndarray:
@@ -50,6 +53,12 @@ class Groups:
         """The sum of those numbers that there are, `nan` in a group without any."""
         known = ~np.isnan(values)
         return np.where(self.any(known), np.bincount(self.of, np.where(known, values, 0), self.count), np.nan)
+
+    def extreme(self, values: np.ndarray, of: np.ufunc) -> np.ndarray:
+        """The least or the most of the numbers that each group has (`fmin`, `fmax`); `nan` where it has none."""
+        found = np.full(self.count, np.nan)
+        of.at(found, self.of, values)
+        return found
 
     def rows(self) -> np.ndarray:
         """How many rows each group has."""
@@ -104,7 +113,11 @@ class Lists:
         known = np.clip(numbers, 0, len(self.starts) - 2)
         begin = self.starts[known]
         until = np.where(known == numbers, self.starts[known + 1], begin)
-        return np.repeat(np.arange(len(numbers)), until - begin), self.rows[ranges(begin, until)]
+        many = until - begin
+        if many.max(initial=0) <= 1:  # as most are: nothing is repeated
+            which = np.flatnonzero(many)
+            return which, self.rows[begin[which]]
+        return np.repeat(np.arange(len(numbers)), many), self.rows[ranges(begin, until)]
 
 
 def ranges(begin: np.ndarray, until: np.ndarray) -> np.ndarray:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from collections.abc import Callable, Iterable
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from analytics import arrays
 from analytics.answers import frame_of_columns
 from analytics.arrays.chosen import Chosen, UnansweredError
 from analytics.arrays.grouping import Groups
@@ -16,14 +18,13 @@ from analytics.arrays.held import NONE, Table
 
 Columns = dict[str, np.ndarray]
 TEXTS: dict[str, Callable[..., Columns]] = {}
-MODULES = ("overview", "mapping", "mapped_work", "quality", "partners", "evidence", "against")
 
 
 @cache
 def texts() -> dict[str, Callable[..., Columns]]:
     """The texts of questions by name."""
-    for module in MODULES:
-        importlib.import_module(f"analytics.arrays.{module}")
+    for module in pkgutil.iter_modules(arrays.__path__):
+        importlib.import_module(f"{arrays.__name__}.{module.name}")
     return TEXTS
 
 
