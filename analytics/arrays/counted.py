@@ -226,18 +226,28 @@ def record_cells(chosen: Chosen, time: str) -> tuple[str, np.ndarray | None]:
 
 
 def record_roll_up(chosen: Chosen, time: str) -> str:
-    needed = {cube.FINER.get(name, name) for name in chosen.narrowed()} | {time}
-    name = cube.records_for(needed, chosen.held.rows)
+    """The roll-up of records with fewest rows that tells places, the time and what the filters need."""
+    held, needed = chosen.held, chosen.narrowed()
+    fine = {"year"} if "year" in needed and not has_backwards(held) else set()
+    name = cube.records_for({cube.FINER.get(one, one) for one in needed - fine} | fine | {time}, held.rows)
     if name == cube.RECORDS_VIEW:
         raise UnansweredError(name)
     return name
 
 
-def in_period(chosen: Chosen, month: np.ndarray, until: np.ndarray) -> np.ndarray:
-    """Records whose first day the period holds."""
+@standing
+def has_backwards(held: Held) -> bool:
+    """Whether a record may end in a month before it begins, which a whole year does not tell (or has no known end)."""
+    name = cube.records_for({"month"}, held.rows)
+    return name == cube.RECORDS_VIEW or bool((held[name]["until"] < held[name]["month"]).any())
+
+
+def in_period(chosen: Chosen, name: str, month: np.ndarray, until: np.ndarray) -> np.ndarray:
+    """Records of a roll-up whose first day the period holds."""
     if not (months := chosen.months):
         return np.ones(len(month), dtype=bool)
-    return (month >= months[0]) & (month <= months[1]) & (until >= months[0])
+    found = (month >= months[0]) & (month <= months[1])
+    return found & (until >= months[0]) if "month" in cube.RECORDS[name][1] else found
 
 
 @kept
@@ -245,14 +255,15 @@ def records(chosen: Chosen, source: str, time: str, level: str) -> Records:
     """The chosen records of one source (activities, places), told by year or month."""
     wanted = counted_units(chosen, source)
     if not (chosen.params["places"] or chosen.params["sectors"]):
-        found = all_records(chosen.held, record_roll_up(chosen, time), source, level)
-        return found.where(wanted[found["unit"]] & in_period(chosen, found["month"], found["until"]))
+        name = record_roll_up(chosen, time)
+        found = all_records(chosen.held, name, source, level)
+        return found.where(wanted[found["unit"]] & in_period(chosen, name, found["month"], found["until"]))
     name, index = record_cells(chosen, time)
     table = chosen.held[name]
     unit, month, until = (
         table[one] if index is None else table[one][index] for one in ("record_unit", "month", "until")
     )
-    passing = np.flatnonzero(wanted[unit] & in_period(chosen, month, until))
+    passing = np.flatnonzero(wanted[unit] & in_period(chosen, name, month, until))
     return added_up(chosen.held, name, source, weights(chosen, level), passing if index is None else index[passing])
 
 
