@@ -226,39 +226,38 @@ def test_what_a_question_is_by_is_a_word_and_nothing_else(portfolio):
         )  # fmt: skip
 
 
-def test_so_many_totals_of_a_selection_are_kept_and_no_more(portfolio):
-    fast = portfolio[0]
+def test_so_many_totals_of_a_selection_are_kept_and_no_more(by_sql):
     for by in GROUPS:
-        ask.__wrapped__(fast, "indicator_totals", ALL, by=by)
-    (chosen,) = [one for one in fast._role("analyst")._chosen.values() if any("__" in name for name in one.made)][-1:]
+        ask.__wrapped__(by_sql, "indicator_totals", ALL, by=by)
+    (chosen,) = [one for one in by_sql._role("analyst")._chosen.values() if any("__" in name for name in one.made)][-1:]
     kept = [name for name in chosen.made if "__" in name]
     assert len(kept) == VARIANTS_KEPT
     assert kept[-1] == f"indicator_cells__none__{GROUPS[-1]}__none"
-    assert len(ask.__wrapped__(fast, "indicator_totals", ALL, by=GROUPS[0])) > 0
+    assert len(ask.__wrapped__(by_sql, "indicator_totals", ALL, by=GROUPS[0])) > 0
 
 
 @pytest.mark.parametrize("selection", [ALL, Selection(place=("05",)), Selection(period=("2018-03", "2020-06"))])
-def test_the_totals_that_results_asks_for_are_worked_out_together(portfolio, monkeypatch, selection):
+def test_the_totals_that_results_asks_for_are_worked_out_together(portfolio, by_sql, monkeypatch, selection):
     told, run = [], kept_parts.run
     monkeypatch.setattr(
         kept_parts, "run", lambda cursor, step, *own: (told.append(step.name), run(cursor, step, *own))[1]
     )
-    portfolio[0].forget()
+    by_sql.forget()
     variants = [
         (name, asked) for name in ("indicator_totals", "indicator_results", "indicator_periods") for asked in OF_PAGE
     ]
-    agree(*portfolio, selection, Reader(), [], variants)
+    agree(by_sql, portfolio[1], selection, Reader(), [], variants)
     made = [name for name in told if name.endswith("__together")]
     assert made == ["indicator_cells__together", "indicator_standings__together"] * (selection != ALL)
 
 
-def test_what_has_no_rows_in_a_selection_is_not_planned(portfolio, monkeypatch):
+def test_what_has_no_rows_in_a_selection_is_not_planned(portfolio, by_sql, monkeypatch):
     told, run = [], kept_parts.run
     monkeypatch.setattr(kept_parts, "run", lambda cursor, step, *own: (told.append(step), run(cursor, step, *own))[1])
     always = Selection(period=("2000-01", "2040-12"))  # a filter, so that nothing stands ready
     for selection, is_read in ((always, True), (Selection(kind=("alliance",)), False)):
-        portfolio[0].forget()
-        agree(*portfolio, selection, Reader(), ["indicator_results"], [])
+        by_sql.forget()
+        agree(by_sql, portfolio[1], selection, Reader(), ["indicator_results"], [])
         (cells,) = [
             step.sql for step in told if step.name.startswith("indicator_cells") and "counted_cells" in step.sql
         ]
