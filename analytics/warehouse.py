@@ -48,6 +48,8 @@ from analytics.statements import (
     statement,
 )
 from analytics.steps import (
+    WORD,
+    WORDS_OF,
     Step,
     is_kept,
     parameters_of,
@@ -285,6 +287,8 @@ class _Role:
         asked = (name, frozen(params))
         if (found := self._answers.find(asked)) is None:
             own = {key: value for key, value in params.items() if key not in IN_ALL}
+            if strange := [name for name in WORDS_OF if name in own and not WORD.fullmatch(str(own[name]))]:
+                raise QuestionError(f"{strange[0]}: {own[strange[0]]!r} is not known.")
             if (found := saying.answer(name, self._masks({key: params.get(key) for key in IN_ALL}), own)) is not None:
                 self._answers.keep(asked, found)
         return found
