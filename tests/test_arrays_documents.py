@@ -1,12 +1,17 @@
 """Questions from arrays say what SQL says, over documents and over a tiny import with recorded issues."""
 
+import itertools
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 
 from analytics import cube
+from analytics.arrays import saying
+from analytics.asking import find_question
 from analytics.selection import Reader, Selection
 from analytics.snapshots import open_current, publish
+from analytics.staging import ROLES
 from analytics.warehouse import Warehouse
 from tests.asking import ask
 from tests.conftest import REAL
@@ -95,3 +100,36 @@ def test_the_import_has_records_with_and_without_activities(imported):
 @given(selection=RECORDED)
 def test_what_is_recorded_against_what_is_done_is_the_same_by_sql(imported, selection):
     agree(imported, OF_RECORDS, selection, Reader(lang="es"))
+
+
+# Every question from arrays, with parameters of its own where it has some; pivots are compared in test_cube.py
+LEVELS, STEPS = ("municipality", "department", "country"), ("year", "quarter", "month")
+OWN = {
+    "map_activities": [{"level": level} for level in LEVELS],
+    "map_activities_at": [{"level": level, "steps": steps} for level in LEVELS for steps in STEPS],
+    "map_money_at": [{"level": level, "steps": steps} for level in LEVELS for steps in ("all", *STEPS)],
+    "recorded_against_done": [WHICH],
+} | {
+    name: [{"place_id": place} for place in ("CO", "13", "13244", "05", "05154", "27001", "RW", "nowhere")]
+    for name in saying.texts() if "place_id" in find_question(name).own
+}  # fmt: skip
+READ = (
+    Selection(),
+    Selection(place=("05",)),
+    Selection(place=("13244", "RW"), period=("2018-01", "2020-12")),
+    Selection(partnership=("par",), sector=("public",)),
+    Selection(partnership=("somos-comunidad",), issue=("microtrafficking", "extortion")),
+    Selection(period=("2021-03", "2023-06"), provenance=("imported",)),
+    Selection(issue=("threats",), place=("CO",), sector=("civil_society",)),
+    Selection(period=("1990-01", "1990-12")),
+)
+
+
+@pytest.mark.parametrize("number", range(len(READ)))
+def test_every_question_from_arrays_is_the_same_by_sql_over_documents_and_imports(documents, imported, number):
+    readers = itertools.cycle(Reader(role, lang) for role in ROLES for lang in ("en", "es"))
+    for name in sorted(saying.texts()):
+        for own, engines in itertools.product(OWN.get(name, [{}]), (documents, imported)):
+            reader = next(readers)
+            left, right = (ask.__wrapped__(engine, name, READ[number], reader, **own) for engine in engines)
+            pd.testing.assert_frame_equal(left, right, obj=f"{name} {own} {READ[number]} {reader}", rtol=1e-9)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from analytics.statements import HELD_LARGE
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -106,8 +108,10 @@ class Held:
         def columns(which: str) -> dict[str, np.ndarray]:
             return self._asked(f"select {which} from {name}", columns_of)
 
-        # of what is long each column is read when it is asked for: half of them never are
-        return Table(columns("*") if rows <= READ_WHOLE else {}, rows, lambda one: columns(one)[one])
+        # of what is long each column is read when it is asked for: half of them never are. What is worked out anew at
+        # each reading may come in another order
+        is_whole = rows <= READ_WHOLE or name in HELD_LARGE
+        return Table(columns("*") if is_whole else {}, rows, lambda one: columns(one)[one])
 
     def _asked(self, sql: str, read: Callable[[duckdb.DuckDBPyConnection], Made]) -> Made:
         with self._lock, self._connection.cursor() as cursor:
