@@ -371,26 +371,42 @@ def cover_of(table: Table, values: Values, paths: list[tuple[np.ndarray, ...]], 
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Kept:
+    """The values that a total may count, by cell: their rows, the number of each one's cell, where cells begin, and
+    which are the latest of their place and group, and of the last period of their cell."""
+
+    way: Way
+    rows: np.ndarray
+    cell: np.ndarray
+    first: np.ndarray
+    is_latest: np.ndarray
+    is_last: np.ndarray
+
+
 @kept
-def value_groups(chosen: Chosen, over: str, by: str, also: str) -> Grouped:
-    """What totals are worked out from, of the values that sources state; see the part of that name."""
+def stated_kept(chosen: Chosen, over: str, by: str, also: str) -> Kept:
     way = ways(chosen.held).find(chosen.held, over, by, also)
     found = stated_chosen(chosen, way.asked, way.wanted) & way.able
     covered = [cover.covered(found) for cover in way.covers]
     for rows in covered:
         found[rows] = False
-    return grouped(chosen.held, way, np.flatnonzero(found[way.order]))
-
-
-def grouped(held: Held, way: Way, places: np.ndarray) -> Grouped:
-    """The cells of these places in the order of a way."""
-    table, values = held["stated_values"], values_of(held)
+    places = np.flatnonzero(found[way.order])
     rows, cell, series, until = (own[places] for own in (way.order, way.cell, way.series, way.until))
     first, begun = (begins(own) for own in (cell, series))
-    of, many = cell[first], np.diff(first, append=len(rows))
     is_latest = until == np.repeat(until[begun], np.diff(begun, append=len(rows)))
-    ending = table["ending"][rows]
-    is_last = ending == np.repeat(np.minimum.reduceat(ending, first), many)
+    ending = chosen.held["stated_values"]["ending"][rows]
+    is_last = ending == np.repeat(np.minimum.reduceat(ending, first), np.diff(first, append=len(rows)))
+    return Kept(way, rows, cell, first, is_latest, is_last)
+
+
+@kept
+def value_groups(chosen: Chosen, over: str, by: str, also: str) -> Grouped:
+    """What totals are worked out from, of the values that sources state; see the part of that name."""
+    table, values = chosen.held["stated_values"], values_of(chosen.held)
+    own = stated_kept(chosen, over, by, also)
+    way, rows, first, is_latest, is_last = own.way, own.rows, own.first, own.is_latest, own.is_last
+    of = own.cell[first]
     value, above, weight = table["value"][rows], values.above[rows], table["denominator"][rows]
     latest = value if is_latest.all() else np.where(is_latest, value, np.nan)
     start_on = np.minimum.reduceat(values.start_on[rows], first)
@@ -400,7 +416,7 @@ def grouped(held: Held, way: Way, places: np.ndarray) -> Grouped:
         values.kind[way.row_of][of],
         *(words[of] for words in way.words),
         is_counted=nothing > 0,
-        atoms=many,
+        atoms=np.diff(first, append=len(rows)),
         series=np.add.reduceat(is_latest, first, dtype=np.int64),
         first_on=np.where(start_on == LATE, NONE, start_on),
         last_on=np.maximum.reduceat(table["end_on"][rows], first),
