@@ -282,14 +282,16 @@ class _Role:
 
     def _from_arrays(self, name: str, params: dict[str, object]) -> pd.DataFrame | None:
         """The answer from arrays, kept as any other; none where there is no text of it there."""
-        if name not in saying.texts():
+        text, is_by_axes, axes = name.partition(":")
+        if text not in saying.texts():
             return None
         asked = (name, frozen(params))
         if (found := self._answers.find(asked)) is None:
             own = {key: value for key, value in params.items() if key not in IN_ALL}
             if strange := [name for name in WORDS_OF if name in own and not WORD.fullmatch(str(own[name]))]:
                 raise QuestionError(f"{strange[0]}: {own[strange[0]]!r} is not known.")
-            if (found := saying.answer(name, self._masks({key: params.get(key) for key in IN_ALL}), own)) is not None:
+            own |= {"axes": axes} if is_by_axes else {}
+            if (found := saying.answer(text, self._masks({key: params.get(key) for key in IN_ALL}), own)) is not None:
                 self._answers.keep(asked, found)
         return found
 

@@ -1,13 +1,16 @@
 """Questions answered from arrays: the tools they are worked out with, and which questions they are."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.arrays import saying
+from analytics.arrays import pivots, saying
+from analytics.arrays.chosen import UnansweredError
 from analytics.arrays.grouping import Groups, Lists
 from analytics.arrays.held import NONE, coded, plain
 from analytics.arrays.partners import WithOrganisations, in_order
+from analytics.arrays.pivots import stepped, together
 from analytics.arrays.saying import cited_by, yes_or_no
 from analytics.asking import all_questions
 
@@ -42,6 +45,9 @@ def test_lists_join_each_number_to_its_rows(numbers, asked):
     which, rows = Lists.of(np.array(numbers, dtype=np.int64), 7).join(np.array(asked, dtype=np.int64))
     by_hand = [(n, row) for n, one in enumerate(asked) for row, own in enumerate(numbers) if own == one >= 0]
     assert list(zip(which.tolist(), rows.tolist(), strict=True)) == by_hand
+    which, rows = Lists.of(np.array(numbers, dtype=np.int64), 7).join_all(np.array(asked, dtype=np.int64))
+    alone = [(n, -1) for n, one in enumerate(asked) if one not in numbers or one < 0]
+    assert list(zip(which.tolist(), rows.tolist(), strict=True)) == by_hand + alone
 
 
 def test_words_are_numbered_in_their_order_and_none_is_none():
@@ -82,6 +88,27 @@ def test_an_owner_without_a_chosen_organisation_stands_once_with_none():
     assert told.picked(both, fifth)["row"].tolist() == [1, 3]
     assert told.picked(np.array([True, False, False]), fifth)["row"].tolist() == [1]
     assert told.picked(both, ~fifth & (np.arange(7) < 6))["row"].tolist() == [2, 4]
+
+
+@pytest.mark.parametrize("most", [50, 1])
+def test_words_of_a_group_stand_once_each_and_in_order(monkeypatch, most):
+    monkeypatch.setattr(pivots, "MOST_MARKS", most)
+    groups, codes = Groups(np.array([0, 0, 0, 1, 2, 2])), np.array([2, 0, 2, -1, 1, -1])
+    assert together(groups, codes, np.array(["a", "b", "c"], dtype=object)).tolist() == ["a c", None, "b"]
+
+
+def test_steps_of_time_are_words_in_order_and_what_is_not_stated_has_none():
+    month, is_known = np.array([2020 * 12 + 11, NONE, 2021 * 12, 2019 * 12]), np.array([True, False, True, False])
+    for axis, words in (
+        ("year", ["2020", "2021"]),
+        ("quarter", ["2020-Q4", "2021-Q1"]),
+        ("month", ["2020-12", "2021-01"]),
+    ):
+        codes, known = stepped(axis, month, is_known)
+        assert codes.tolist() == [0, -1, 1, -1]
+        assert known.tolist() == words
+    with pytest.raises(UnansweredError):
+        stepped("year", np.array([20 * 12]), np.array([True]))
 
 
 def test_every_text_from_arrays_is_one_of_a_question():

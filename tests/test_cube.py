@@ -81,6 +81,8 @@ PIVOTED = [
         (("issue",), ("role",)),
         (("country", "family"), ("partnership", "provenance")), (("department", "municipality"), ("quarter",)),
         (("programme",), ("component",)), (("sector", "role"), ()),
+        ((), ("family",)), (("issue", "family"), ("sector",)), (("year",), ("quarter", "department", "role")),
+        (("month", "country", "municipality"), ("provenance", "issue", "sector")),
     )
 ]  # fmt: skip
 LISTED = [

@@ -103,7 +103,9 @@ MONEY = [
       for steps in ("all", "year", "quarter", "month")),
     *(("pivot_money", {"rows": rows, "columns": columns}) for rows, columns in (
         ((), ()), (("currency",), ("money_kind",)), (("department", "currency"), ("year",)), (("month",), ()),
-        (("partnership", "programme"), ("quarter",)), (("country",), ("component", "provenance")))),
+        (("partnership", "programme"), ("quarter",)), (("country",), ("component", "provenance")), ((), ("currency",)),
+        (("year", "department", "country"), ("money_kind",)),
+        (("quarter", "currency"), ("month", "programme", "component")))),
     *(("rows_of_money", {"axes": axes, "codes": codes, "skip": skip, "most": 20}) for axes, codes, skip in (
         ((), (), 0), ((), (), 7), (("currency", "year"), ("USD", "2020"), 0), (("department",), ("05",), 0),
         (("department",), ("",), 3), (("money_kind", "month"), ("disbursed", "2020-03"), 0))),

@@ -118,9 +118,13 @@ class Cells:
     """Cells by their columns; the row of table `work_units` that each is of is in `unit_row`."""
 
     def __init__(
-        self, held: Held, column: Callable[[str], np.ndarray], codes: Callable[[str], np.ndarray] | None = None
+        self,
+        held: Held,
+        column: Callable[[str], np.ndarray],
+        codes: Callable[[str], np.ndarray] | None = None,
+        picked: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> None:
-        self._column, self._codes = column, codes
+        self._column, self._codes, self._picked = column, codes, picked
         unit = column("unit")
         self.unit_row = unit_rows(held)[unit]
         self.rows = len(unit)
@@ -131,6 +135,10 @@ class Cells:
     def codes(self, column: str) -> np.ndarray:
         """The words of a column as their numbers (see `Table.codes`)."""
         return self._codes(column)
+
+    def picked(self, values: np.ndarray) -> np.ndarray:
+        """What there is by row of the roll-up, of these cells."""
+        return self._picked(values)
 
 
 @standing
@@ -167,7 +175,7 @@ def cells_of(chosen: Chosen, name: str) -> Cells:
     def picked(values: np.ndarray) -> np.ndarray:
         return values if index is None else values[index]
 
-    return Cells(held, lambda column: picked(table[column]), lambda column: picked(table.codes(column)))
+    return Cells(held, lambda column: picked(table[column]), lambda column: picked(table.codes(column)), picked)
 
 
 @kept

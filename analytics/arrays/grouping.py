@@ -119,6 +119,14 @@ class Lists:
             return which, self.rows[begin[which]]
         return np.repeat(np.arange(len(numbers)), many), self.rows[ranges(begin, until)]
 
+    def join_all(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same, and each place whose number has no rows with -1."""
+        which, rows = self.join(numbers)
+        alone = np.ones(len(numbers), dtype=bool)
+        alone[which] = False
+        none = np.flatnonzero(alone)
+        return np.append(which, none), np.append(rows, np.full(len(none), -1))
+
 
 def ranges(begin: np.ndarray, until: np.ndarray) -> np.ndarray:
     """The whole numbers of each range, one range after the other."""
