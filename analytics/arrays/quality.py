@@ -11,10 +11,11 @@ from analytics import cube
 from analytics.arrays.chosen import Chosen, by_place, cells_in_places, cells_of, kept, places_of_sets
 from analytics.arrays.grouping import Groups
 from analytics.arrays.held import NONE, Held, standing
-from analytics.arrays.saying import Columns, answers, column, days, whole, words
+from analytics.arrays.saying import Columns, answers, column, days, prefixed, whole, words
 from analytics.arrays.work import chosen_programmes, chosen_records, units_of, work_by_unit, work_by_year
 
 FACETS = ("title", "description", "start", "end", "place", "funder", "partner", "amount", "sector")
+OF_GIVEN = ("flow", "currency", "qualifier")
 OF_RECORDS = ("start", "place", "count")
 EXACTNESS = ("exact", "municipality", "city", "department", "named_region", "country")
 
@@ -305,13 +306,14 @@ def currencies(chosen: Chosen) -> Columns:
     for owner, kind, currency, *sums in zip(*(values.tolist() for values in chosen_money(chosen)), strict=True):
         if owner >= 0:
             code = partnerships["partnership_id"][owner]
-            rows.append(((code, kind, currency, None), names[owner], *sums, f"partnerships:{code}"))
+            rows.append(((code, kind, currency, None), names[owner], *sums, [f"partnerships:{code}"]))
     rows += given_money(chosen)
     found: dict[tuple, list] = {}
-    for key, name, items, not_stated, amount, first, last, reference in rows:
+    for key, name, items, not_stated, amount, first, last, resting in rows:
         own = found.setdefault(key, [name, 0, 0, [], [], [], []])
         own[1], own[2] = own[1] + items, own[2] + not_stated
-        for place, value in ((3, amount), (4, first), (5, last), (6, reference)):
+        own[6] += resting
+        for place, value in ((3, amount), (4, first), (5, last)):
             own[place].append(value)
     keys = sorted(
         found, key=lambda key: (*((one is None, one or "") for one in key[:3]), key[3] is not None, key[3] or "")
@@ -336,22 +338,33 @@ def currencies(chosen: Chosen) -> Columns:
 
 
 def given_money(chosen: Chosen) -> list[tuple]:
-    """The amounts that documents state of the chosen programmes, one by one; with a place chosen none."""
+    """The amounts that documents state of the chosen programmes; with a place chosen none.
+
+    By partnership, kind, currency and qualifier, with the references of each in order.
+    """
     held = chosen.held
-    table, programmes = held["contributions"], held["programmes"]
+    table, partnerships = held["contributions"], held["partnerships"]
     if chosen.params["places"] or not table.rows:
         return []
     programme = held.refers("contributions", "programme_id", "programmes")
-    owners = held.refers("programmes", "partnership_id", "partnerships")
-    names = words(held["partnerships"], "short_name", chosen)
-    found = []
-    for row in np.flatnonzero(np.append(chosen_programmes(chosen), False)[programme]).tolist():
-        owner, amount, day = owners[programme[row]], float(table["amount"][row]), int(table["end_on"][row])
-        key = tuple(table[name][row] for name in ("flow", "currency", "qualifier"))
-        code = programmes["partnership_id"][programme[row]]
-        reference = f"contributions:{table['contribution_id'][row]}"
-        found.append(((code, *key), names[owner], 1, int(amount != amount), amount, day, day, reference))
-    return found
+    owner = np.append(held.refers("programmes", "partnership_id", "partnerships"), -1)[programme]
+    order, references = given_in_order(held)
+    rows = order[(np.append(chosen_programmes(chosen), False)[programme] & (owner >= 0))[order]]
+    told = Groups(owner[rows], *(table.codes(name)[rows] for name in OF_GIVEN))
+    amount, day = table["amount"].astype(float)[rows], table["end_on"][rows]
+    sums = (told.rows(), told.sum(np.isnan(amount)), told.sum_known(amount), told.least(day), told.most(day))
+    known = (np.append(table.values(name), [None])[key] for name, key in zip(OF_GIVEN, told.keys[1:], strict=True))
+    keys = zip(partnerships["partnership_id"][told.keys[0]], *known, strict=True)
+    names = words(partnerships, "short_name", chosen)[told.keys[0]]
+    return list(zip(keys, names, *(own.tolist() for own in sums), told.lists(references[rows]), strict=True))
+
+
+@standing
+def given_in_order(held: Held) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of `contributions` in the order of their ids, and the reference of each row."""
+    table = held["contributions"]
+    references = prefixed("contributions", table["contribution_id"])
+    return np.argsort(table.codes("contribution_id"), kind="stable"), references
 
 
 @answers
