@@ -12,7 +12,7 @@ from analytics import cube
 from analytics.arrays.grouping import Groups, Lists, ranges
 from analytics.arrays.held import NONE, Held, Made, rows_by_number, standing
 
-MOST_KEPT = 200_000  # cells that pass: more are looked for again, so that selections cost little memory
+MOST_KEPT = 50_000  # cells that pass: more are looked for again, so that selections cost little memory
 OF_UNITS = ("partnerships", "provenances", "issues", "components", "kinds")
 
 
