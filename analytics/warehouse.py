@@ -153,6 +153,7 @@ class _Role:
         self.stamps, self._looked = self._stamped(), -LOOKED_S
         self.connection = self._locked(views, folder / f"{role}.tmp")
         self._held = Held(self.connection, self.rows)
+        self._unfiltered: dict[tuple, masks.Chosen] = {}
 
     def _hold_cells(self, plain: duckdb.DuckDBPyConnection, activities: list[Path]) -> None:
         """What is made of the cube, and each file of activities by the numbers of its rows."""
@@ -298,6 +299,8 @@ class _Role:
     def _masks(self, params: dict[str, object]) -> masks.Chosen:
         """What a selection leaves, as masks; that of the last ones is kept."""
         key = frozen(params)
+        if not any(params[own] for own in FILTERS):  # what every page begins with stands ready
+            return self._unfiltered.setdefault(key, masks.Chosen(self._held, params))
         with self._lock:
             found = self._marks.get(key) or masks.Chosen(self._held, params)
             self._marks[key] = found

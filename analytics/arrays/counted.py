@@ -17,6 +17,7 @@ from analytics.arrays.chosen import (
     chosen_units,
     kept,
     marked,
+    most_party_set,
     most_place_set,
     spans_of_sets,
 )
@@ -187,8 +188,8 @@ def most_share_set(held: Held) -> int:
 class Records:
     """Chosen records by record unit, area and month (of a year its first): some rows of columns that stand ready.
 
-    Besides `unit`, `area`, `month`, `until`, `first_on` and `last_on` what they come to: `atoms` (rows at places),
-    `added` (by shares), and each once in all (`none`) and in each country, department and municipality.
+    Besides `unit`, `area`, `mix` (see `mixes`), `month`, `until`, `first_on` and `last_on` what they come to: `atoms`
+    (rows at places), `added` (by shares), and each once in all (`none`) and in each country, department, municipality.
     """
 
     def __init__(self, columns: dict[str, np.ndarray], rows: np.ndarray | None = None) -> None:
@@ -254,10 +255,13 @@ def in_period(chosen: Chosen, name: str, month: np.ndarray, until: np.ndarray) -
 def records(chosen: Chosen, source: str, time: str, level: str) -> Records:
     """The chosen records of one source (activities, places), told by year or month."""
     wanted = counted_units(chosen, source)
-    if not (chosen.params["places"] or chosen.params["sectors"]):
+    if not chosen.params["places"]:
         name = record_roll_up(chosen, time)
         found = all_records(chosen.held, name, source, level)
-        return found.where(wanted[found["unit"]] & in_period(chosen, name, found["month"], found["until"]))
+        passing = wanted[found["unit"]] & in_period(chosen, name, found["month"], found["until"])
+        if chosen.params["sectors"]:
+            passing &= chosen_mixes(chosen)[found["mix"]]
+        return found.where(passing)
     name, index = record_cells(chosen, time)
     table = chosen.held[name]
     unit, month, until = (
@@ -265,6 +269,27 @@ def records(chosen: Chosen, source: str, time: str, level: str) -> Records:
     )
     passing = np.flatnonzero(wanted[unit] & in_period(chosen, name, month, until))
     return added_up(chosen.held, name, source, weights(chosen, level), passing if index is None else index[passing])
+
+
+@standing
+def mixes(held: Held) -> tuple[np.ndarray, list[frozenset]]:
+    """Which sectors the organisations of each set come from, by its number, as a number of the mixes that there are."""
+    sectors = np.append(held["organisations"]["sector"], [None])
+    of = held["party_sets"]["party_set"].tolist()
+    found: dict[int, set] = {}
+    for number, sector in zip(of, sectors[held.refers("party_sets", "organisation_id", "organisations")], strict=True):
+        found.setdefault(number, set()).add(sector)
+    known: dict[frozenset, int] = {frozenset(): 0}
+    number_of = np.zeros(most_party_set(held) + 1, dtype=np.int64)
+    for number, own in found.items():
+        number_of[number] = known.setdefault(frozenset(own - {None}), len(known))
+    return number_of, list(known)
+
+
+def chosen_mixes(chosen: Chosen) -> np.ndarray:
+    """The mixes with a chosen sector, as a mask."""
+    wanted = set(chosen.params["sectors"])
+    return np.array([not wanted.isdisjoint(mix) for mix in mixes(chosen.held)[1]], dtype=bool)
 
 
 @standing
@@ -276,7 +301,7 @@ def all_records(held: Held, name: str, source: str, level: str) -> Records:
 
 
 def added_up(held: Held, name: str, source: str, own: Weights, index: np.ndarray) -> Records:
-    """Cells of a roll-up of records by record unit, area and month."""
+    """Cells of a roll-up of records by record unit, area, month and mix of sectors."""
     cells = {
         one: held[name][one][index] for one in ("record_unit", "place_set", "month", "until", "first_on", "last_on")
     }
@@ -285,11 +310,12 @@ def added_up(held: Held, name: str, source: str, own: Weights, index: np.ndarray
         here = areas_of_shares(held, "municipality")[1]["municipality"][own.area[row]] >= 0
         which, row = which[here], row[here]
     month, until = (np.maximum(cells[one], -1)[which] for one in ("month", "until"))
-    told = Groups(cells["record_unit"][which], own.area[row], month, until)
+    mix = mixes(held)[0][held[name]["party_set"][index]] if "party" in cube.RECORDS[name][1] else np.zeros_like(index)
+    told = Groups(cells["record_unit"][which], own.area[row], month, until, mix[which])
     many = held[name]["activities"][index][which].astype(float)
-    unit, area, month, until = told.keys
+    unit, area, month, until, mix = told.keys
     columns = {
-        "unit": unit, "area": area, "month": np.where(month < 0, NONE, month),
+        "unit": unit, "area": area, "mix": mix, "month": np.where(month < 0, NONE, month),
         "until": np.where(until < 0, NONE, until), "first_on": told.least(cells["first_on"][which]),
         "last_on": told.most(cells["last_on"][which]), "atoms": told.sum_of(many * own.places[row]),
     }  # fmt: skip

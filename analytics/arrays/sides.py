@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.arrays.chosen import Chosen, kept
+from analytics import cube
+from analytics.arrays.chosen import Chosen, UnansweredError, kept
 from analytics.arrays.counted import (
     OF_UNITS,
     Weights,
     all_weights,
     areas_of_shares,
     chosen_counted,
+    chosen_mixes,
     chosen_people,
     contributed_atoms,
     counted_units,
     in_period,
+    mixes,
     most_record_unit,
     record_cells,
+    record_roll_up,
     weights,
 )
 from analytics.arrays.grouping import Groups
@@ -39,6 +43,7 @@ SOURCES = {
     "people_cells": OF_PEOPLE,
     "contributed_values": ("year", "department", "municipality", "component", "programme"),
 }
+MOST_MARKS = 100_000_000  # bytes
 VALUES = [KINDS.index("actual"), KINDS.index("published_total")]
 Told = tuple[np.ndarray, np.ndarray]  # indicators (rows of `indicators_named`), and codes among the words of an axis
 
@@ -87,11 +92,24 @@ def codes_of(held: Held, table: str, axis: str) -> np.ndarray:
 
 @kept
 def record_marks(chosen: Chosen) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """In which years (from the first held; the last column without a date), at which areas and in which years at a
-    municipality each record unit has chosen records: three masks by unit."""
+    """Where and when each record unit has chosen records: three masks by unit.
+
+    In which years (from the first held; the last column without a date), at which areas, and in which years at a
+    municipality.
+    """
+    name = record_roll_up(chosen, "year")
+    if not chosen.params["places"] and "month" not in cube.RECORDS[name][1]:
+        there = all_marks(chosen.held, name)
+        there = there[chosen_mixes(chosen)].any(axis=0) if chosen.params["sectors"] else there[0]
+        if chosen.months:
+            first, last = (month // 12 - years_held(chosen.held)[0] for month in chosen.months)
+            within = np.zeros(there.shape[2], dtype=bool)
+            within[max(first, 0) : max(last + 1, 0)] = True
+            within[-1] = False
+            there = there & within
+        towns = areas_of_shares(chosen.held, "municipality")[1]["municipality"] >= 0
+        return there.any(axis=1), there.any(axis=2), there[:, towns].any(axis=1)
     name, index = record_cells(chosen, "year")
-    if index is None and not chosen.months:
-        return all_marks(chosen.held, name)
     table = chosen.held[name]
     columns = [
         table[one] if index is None else table[one][index] for one in ("record_unit", "place_set", "month", "until")
@@ -103,9 +121,22 @@ def record_marks(chosen: Chosen) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 @standing
-def all_marks(held: Held, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    table = held[name]
-    return marks_of(held, all_weights(held, "municipality"), table["record_unit"], table["place_set"], table["month"])
+def all_marks(held: Held, name: str) -> np.ndarray:
+    """Whether there are records, by mix of sectors (one where those are not told), record unit, area and year."""
+    first, last = years_held(held)
+    table, own = held[name], all_weights(held, "municipality")
+    areas = len(areas_of_shares(held, "municipality")[1]["municipality"])
+    is_mixed = "party" in cube.RECORDS[name][1]
+    shape = (len(mixes(held)[1]) if is_mixed else 1, most_record_unit(held) + 1, areas, last - first + 1)
+    if np.prod(shape, dtype=float) > MOST_MARKS:
+        raise UnansweredError(str(shape))
+    which, row = own.rows.join(table["place_set"])
+    month = table["month"]
+    year = np.where(month == NONE, last - first, month // 12 - first)
+    mix = mixes(held)[0][table["party_set"]] if is_mixed else np.zeros(table.rows, dtype=np.int64)
+    found = np.zeros(shape, dtype=bool)
+    found[mix[which], table["record_unit"][which], own.area[row], year[which]] = True
+    return found
 
 
 def marks_of(held: Held, own: Weights, unit: np.ndarray, sets: np.ndarray, month: np.ndarray) -> tuple:
