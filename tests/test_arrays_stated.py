@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analytics.aggregation import GROUPS, OVER
@@ -87,6 +87,35 @@ def connection():
         yield made
 
 
+def _stated(period, sex):
+    return (
+        "one",
+        "actual",
+        period,
+        None,
+        "05001",
+        None,
+        sex,
+        None,
+        None,
+        None,
+        5.0,
+        None,
+        None,
+        None,
+        None,
+        "published",
+    )
+
+
+# a year that is told in two parts covers a month as a whole, and one that is told in one part does not
+@example(
+    values=[_stated(PERIODS[1], "women"), _stated(PERIODS[1], "men"), _stated(PERIODS[4], None)],
+    selected={}, asked=[("none", "none", "none")],
+)  # fmt: skip
+@example(
+    values=[_stated(PERIODS[1], "women"), _stated(PERIODS[4], None)], selected={}, asked=[("none", "none", "none")],
+)  # fmt: skip
 @settings(max_examples=60, deadline=None)
 @given(values=VALUES, selected=SELECTED, asked=st.lists(ASKED, min_size=1, max_size=4))
 def test_stated_values_give_what_the_sql_says(connection, values, selected, asked):
