@@ -147,6 +147,11 @@ def unit_rows(held: Held) -> np.ndarray:
     return rows_by_number(held["work_units"]["unit"])
 
 
+def whole_cells(held: Held, name: str) -> Cells:
+    """All cells of a table."""
+    return Cells(held, held[name].__getitem__, held[name].codes, lambda values: values)
+
+
 def cells_of(chosen: Chosen, name: str) -> Cells:
     """The cells of a roll-up that pass every filter."""
     held, index = chosen.held, None
@@ -178,7 +183,6 @@ def cells_of(chosen: Chosen, name: str) -> Cells:
     return Cells(held, lambda column: picked(table[column]), lambda column: picked(table.codes(column)), picked)
 
 
-@kept
 @standing
 def spans_of_sets(held: Held, name: str) -> tuple[np.ndarray, np.ndarray]:
     """Where the cells of each set of places begin and end in a roll-up, by the set's number: they are in that order."""

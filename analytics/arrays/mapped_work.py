@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
+
 import numpy as np
 
-from analytics.arrays.chosen import Chosen, UnansweredError, chosen_places
+from analytics.arrays.chosen import Cells, Chosen, UnansweredError, chosen_places, chosen_unit_rows, whole_cells
 from analytics.arrays.grouping import Groups
-from analytics.arrays.held import NONE, Held
+from analytics.arrays.held import NONE, Held, standing
 from analytics.arrays.money import NO_PLACE, REASONS, going, money_cells
 from analytics.arrays.places_at import areas_of, at_areas
 from analytics.arrays.saying import Columns, answers, cited_by, column, prefixed
@@ -139,36 +141,67 @@ def rank_of_words(words: np.ndarray) -> np.ndarray:
     return np.fromiter((rank[word] for word in words.tolist()), np.int64, len(words))
 
 
+@dataclass(frozen=True)
+class Paid:
+    """Amounts by unit (row of `work_units`), set of places with shares, step of time, kind and currency."""
+
+    unit: np.ndarray
+    paid_set: np.ndarray
+    step: np.ndarray
+    kind: np.ndarray
+    currency: np.ndarray
+    amount: np.ndarray
+    items: np.ndarray
+
+
+def paid_of(cells: Cells, steps: str, months: tuple[int, int] | None) -> Paid:
+    """The amounts of cells that name a currency, paid within these months."""
+    month, kind, currency = cells["paid_month"], cells.codes("money_kind"), cells.codes("currency")
+    passing = currency >= 0
+    if months:
+        passing &= (month >= months[0]) & (month <= months[1])
+    rows = np.flatnonzero(passing)
+    month = month[rows]
+    step = np.zeros(len(rows), dtype=np.int64)
+    if steps != "all":
+        step = np.where(month == NONE, -1, month // MONTHS[steps])
+    told = Groups(cells.unit_row[rows], cells["paid_set"][rows], step, kind[rows], currency[rows])
+    return Paid(*told.keys, told.sum_known(cells["amount"][rows]), told.sum(cells["items"][rows]))
+
+
+@standing
+def all_paid(held: Held, steps: str) -> Paid:
+    return paid_of(whole_cells(held, "money_cells"), steps, None)
+
+
+def paid(chosen: Chosen, steps: str) -> Paid:
+    """The amounts of the chosen activities; where neither time, place nor organisation is chosen few are looked at."""
+    if chosen.narrowed():
+        return paid_of(money_cells(chosen), steps, chosen.months)
+    found = all_paid(chosen.held, steps)
+    rows = np.flatnonzero(chosen_unit_rows(chosen)[found.unit])
+    return Paid(*(getattr(found, one.name)[rows] for one in fields(Paid)))
+
+
 @answers
 def map_money_at(chosen: Chosen, level: str, steps: str, currency: str) -> Columns:
-    held, cells, to = chosen.held, money_cells(chosen), going(chosen.held, level)
-    table = held["money_cells"]
-    month, kind, known = cells["paid_month"], cells.codes("money_kind"), cells.codes("currency")
-    passing = known >= 0
-    if currency:
-        passing &= np.append(table.values("currency") == currency, False)[known]
-    if chosen.months:
-        passing &= (month >= chosen.months[0]) & (month <= chosen.months[1])
-    rows = np.flatnonzero(passing)
-    step = np.where(month == NONE, -1, 0 if steps == "all" else month // MONTHS.get(steps, 1))[rows]
-    owner = units_of(held).partnership[cells.unit_row[rows]]
-    paid = Groups(cells["paid_set"][rows], step, kind[rows], known[rows], owner)
-    amount, items = paid.sum_known(cells["amount"][rows]), paid.sum(cells["items"][rows])
-    paid_set, step, kind, known, owner = paid.keys
-    which, row = to.rows.join(paid_set)
-    nowhere = np.ones(paid.count, dtype=bool)
+    held, own, to = chosen.held, paid(chosen, steps), going(chosen.held, level)
+    table, owner = held["money_cells"], units_of(held).partnership[own.unit]
+    which, row = to.rows.join(own.paid_set)
+    nowhere = np.ones(len(own.unit), dtype=bool)
     nowhere[which] = False
     none = np.flatnonzero(nowhere)
-    within = np.append(to.within[row], np.full(len(none), -1))
-    area, reason = (
-        np.append(to.area[row], np.full(len(none), -1)),
-        np.append(to.reason[row], np.full(len(none), NO_PLACE)),
-    )
+    empty = np.full(len(none), -1)
+    within, area = np.append(to.within[row], empty), np.append(to.area[row], empty)
+    reason = np.append(to.reason[row], np.full(len(none), NO_PLACE))
     part, which = np.append(to.part[row], np.ones(len(none))), np.append(which, none)
+    inside = np.ones(len(which), dtype=bool)
+    if currency:
+        inside = np.append(table.values("currency") == currency, False)[own.currency[which]]
     if chosen.params["places"]:
-        inside = (within < 0) | np.append(area_is_chosen(chosen, level), False)[within]
-        which, area, reason, part = (values[inside] for values in (which, area, reason, part))
-    told = Groups(step[which], area, reason, kind[which], known[which])
+        inside &= (within < 0) | np.append(area_is_chosen(chosen, level), False)[within]
+    which, area, reason, part = (values[inside] for values in (which, area, reason, part))
+    told = Groups(own.step[which], area, reason, own.kind[which], own.currency[which])
     evidence = cited_by(told, owners(held)[owner[which]])
     step, area, why, kind, known = told.keys
     names = np.full(told.count, "all", dtype=object) if steps == "all" else column(step_names(steps, step))
@@ -179,8 +212,8 @@ def map_money_at(chosen: Chosen, level: str, steps: str, currency: str) -> Colum
         "reason": REASONS[why[order]],
         "money_kind": named(table.values("money_kind"), kind[order]),
         "currency": named(table.values("currency"), known[order]),
-        "amount": told.sum_known(amount[which] * part)[order],
-        "payments": told.sum(items[which])[order],
+        "amount": told.sum_known(own.amount[which] * part)[order],
+        "payments": told.sum(own.items[which])[order],
         "evidence": evidence[order],
     }
 
