@@ -85,6 +85,10 @@ PIVOTED = [
         (("month", "country", "municipality"), ("provenance", "issue", "sector")),
     )
 ]  # fmt: skip
+PIVOTED += [
+    ("pivot_issues", {"rows": rows, "columns": columns})
+    for rows, columns in ((("issue", "department"), ("month",)), (("municipality", "family"), ("country", "quarter")))
+]
 LISTED = [
     ("rows_of_activities", {"axes": axes, "codes": codes, "most": 10, "skip": skip})
     for axes, codes, skip in (
