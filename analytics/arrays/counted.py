@@ -72,11 +72,16 @@ def record_unit_rows(held: Held) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Counted:
-    """What each record unit counts for, of one source: indicator, and the programme, component and partnership."""
+    """What each record unit counts for, of one source: indicator, and the programme, component and partnership.
+
+    `kind` is the number of what these four are together, and `kinds` has a row of each.
+    """
 
     rows: Lists
     indicator: np.ndarray
     keys: dict[str, np.ndarray]
+    kind: np.ndarray
+    kinds: np.ndarray
 
 
 @kept
@@ -91,7 +96,10 @@ def chosen_counted(chosen: Chosen, source: str) -> Counted:
     partnership = held.refers("indicators_named", "partnership_id", "partnerships")[indicator]
     most = most_record_unit(held) if source != "participations" else held["work_units"].rows
     keys = {"programme": programme, "component": component, "partnership": partnership}
-    return Counted(Lists.of(number, most + 1), indicator, keys)
+    kinds = Groups(indicator, programme, component, partnership)
+    first = np.zeros(kinds.count, dtype=np.int64)
+    first[kinds.of] = np.arange(len(indicator))
+    return Counted(Lists.of(number, most + 1), indicator, keys, kinds.of, first)
 
 
 @standing
@@ -255,6 +263,9 @@ def in_period(chosen: Chosen, name: str, month: np.ndarray, until: np.ndarray) -
 def records(chosen: Chosen, source: str, time: str, level: str) -> Records:
     """The chosen records of one source (activities, places), told by year or month."""
     wanted = counted_units(chosen, source)
+    if not wanted.any():
+        name, nothing = record_roll_up(chosen, time), np.zeros(0, dtype=np.int64)
+        return added_up(chosen.held, name, source, all_weights(chosen.held, level), nothing)
     if not chosen.params["places"]:
         name = record_roll_up(chosen, time)
         found = all_records(chosen.held, name, source, level)
@@ -309,20 +320,36 @@ def added_up(held: Held, name: str, source: str, own: Weights, index: np.ndarray
     if source == "places":  # counts where it is at a municipality alone
         here = areas_of_shares(held, "municipality")[1]["municipality"][own.area[row]] >= 0
         which, row = which[here], row[here]
-    month, until = (np.maximum(cells[one], -1)[which] for one in ("month", "until"))
+    width = 1 if "month" in cube.RECORDS[name][1] else 12
+    month, until = cells["month"], cells["until"]
+    before = np.where((month == NONE) | (until == NONE), -1, month - until)  # mostly 0: it ends no earlier
     mix = mixes(held)[0][held[name]["party_set"][index]] if "party" in cube.RECORDS[name][1] else np.zeros_like(index)
-    told = Groups(cells["record_unit"][which], own.area[row], month, until, mix[which])
+    told = Groups(cells["record_unit"][which], own.area[row], close(month, width)[which], before[which], mix[which])
     many = held[name]["activities"][index][which].astype(float)
-    unit, area, month, until, mix = told.keys
+    unit, area, step, before, mix = told.keys
+    month = months_of(step, month, width)
     columns = {
-        "unit": unit, "area": area, "mix": mix, "month": np.where(month < 0, NONE, month),
-        "until": np.where(until < 0, NONE, until), "first_on": told.least(cells["first_on"][which]),
+        "unit": unit, "area": area, "mix": mix, "month": month,
+        "until": np.where(before < 0, NONE, month - before), "first_on": told.least(cells["first_on"][which]),
         "last_on": told.most(cells["last_on"][which]), "atoms": told.sum_of(many * own.places[row]),
     }  # fmt: skip
     if source == "places":
         return Records(columns)
     shares = {"added": own.share, **own.once}
     return Records(columns | {one: told.sum_of(many * counts[row]) for one, counts in shares.items()})
+
+
+def close(month: np.ndarray, width: int) -> np.ndarray:
+    """Months by steps of so many as numbers that lie close together, as groups count them in place; 0: none."""
+    known = month != NONE
+    step = np.where(known, month // width, 0)
+    return np.where(known, step - (step[known].min(initial=np.iinfo(np.int32).max) - 1), 0)
+
+
+def months_of(steps: np.ndarray, month: np.ndarray, width: int) -> np.ndarray:
+    """The first month of each of these steps, given the months that they were made of."""
+    first = month[month != NONE].min(initial=np.iinfo(np.int32).max) // width
+    return np.where(steps == 0, NONE, (steps + first - 1) * width)
 
 
 def steps_of(over: str, month: np.ndarray) -> np.ndarray:
@@ -379,11 +406,12 @@ def counted_groups(chosen: Chosen, over: str, by: str, also: str) -> Grouped:
     """What records give to totals: activities by their shares at places, the places they were at, and people."""
     level = "municipality" if "municipality" in (by, also) else "division"
     time = "year" if over in ("none", "year") else "month"
-    return Grouped.all_of(
-        activity_groups(chosen, over, by, also, told(chosen, "activities", time, level), level),
-        place_groups(chosen, over, by, also, told(chosen, "places", time, "municipality")),
-        people_groups(chosen, over, by, also),
-    )
+    parts = [activity_groups(chosen, over, by, also, told(chosen, "activities", time, level), level)]
+    if len((places := told(chosen, "places", time, "municipality"))["area"]):
+        parts.append(place_groups(chosen, over, by, also, places))
+    if len(chosen_people(chosen)):
+        parts.append(people_groups(chosen, over, by, also))
+    return Grouped.all_of(*parts)
 
 
 OF_UNITS = ("programme", "component", "partnership")
@@ -398,14 +426,15 @@ def told(chosen: Chosen, source: str, time: str, level: str) -> dict[str, np.nda
     own, counted = records(chosen, source, time, level), chosen_counted(chosen, source)
     unit, area, month = own["unit"], own["area"], own["month"]
     which, row = counted.rows.join(unit)
-    if time == "year":
-        month = np.where(month == NONE, -12, month) // 12 * 12
-    dated = np.where(month < 0, -1, month)[which]
-    groups = Groups(counted.indicator[row], *(counted.keys[name][row] for name in OF_UNITS), area[which], dated)
-    names = ("indicator", *OF_UNITS, "area", "month")
+    width = 12 if time == "year" else 1
+    groups = Groups(counted.kind[row], area[which], close(month, width)[which])
+    kind, area, step = groups.keys
+    first = counted.kinds[kind]
+    keys = {"indicator": counted.indicator[first]} | {name: counted.keys[name][first] for name in OF_UNITS}
+    keys |= {"area": area, "month": months_of(step, month, width)}
     sums = ("atoms",) if source == "places" else ("atoms", "added", "none", *PLACES)
     days = {"first_on": groups.least(own["first_on"][which]), "last_on": groups.most(own["last_on"][which])}
-    return dict(zip(names, groups.keys, strict=True)) | days | {one: groups.sum_of(own[one][which]) for one in sums}
+    return keys | days | {one: groups.sum_of(own[one][which]) for one in sums}
 
 
 def told_by(held: Held, own: dict[str, np.ndarray], level: str, over: str, axes: tuple[str, str]) -> tuple:
