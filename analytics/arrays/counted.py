@@ -545,6 +545,13 @@ def numbered_in(passing: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     return known & passing[np.where(known, numbers, 0)]
 
 
+@standing
+def looseness_of_amounts(held: Held) -> np.ndarray:
+    """How loosely each row of `contributed_values` is stated: 2 over, 1 about, 0 exact."""
+    qualifiers = held["contributed_values"]["qualifier"].tolist()
+    return np.array([{"over": 2, "about": 1}.get(one, 0) for one in qualifiers], dtype=np.int32)
+
+
 @kept
 def contributed_groups(chosen: Chosen, over: str, by: str, also: str) -> Grouped:
     """What amounts of money give to totals."""
@@ -564,14 +571,11 @@ def contributed_groups(chosen: Chosen, over: str, by: str, also: str) -> Grouped
     groups = Groups(held.refers("contributed_values", "indicator_id", "indicators_named")[rows], step, key, also_key)
     amount = table["amount"][rows].astype(float)
     added = groups.sum_known(amount)
-    looseness = np.array(
-        [{"over": 2, "about": 1}.get(one, 0) for one in table["qualifier"][rows].tolist()], dtype=np.int32
-    )
     bucket = in_words(table.values(over), groups.keys[1]) if over != "none" else np.full(groups.count, "", dtype=object)
     return grouped(
         groups.keys[0], bucket, in_words(keys, groups.keys[2]), in_words(also_keys, groups.keys[3]),
         atoms=groups.rows(), first_on=groups.least(table["start_on"][rows]), last_on=groups.most(table["end_on"][rows]),
         added=added, least_latest=groups.extreme(amount, np.fmin), most_latest=groups.extreme(amount, np.fmax),
         things=distinct(groups.of, table.codes("contribution_id")[rows], groups.count),
-        looseness=groups.most(looseness),
+        looseness=groups.most(looseness_of_amounts(held)[rows]),
     )  # fmt: skip
