@@ -23,6 +23,7 @@ SLOW_MS = 3000  # what takes longer is asked once
 # the module of each engine, and what it is made with
 ENGINES: dict[str, tuple[str, dict[str, bool]]] = {
     "cube": ("ours", {}),
+    "sql": ("ours", {"is_arrays": False}),
     "rows": ("ours", {"is_cube": False}),
     "duckdb": ("with_duckdb", {}),
     "duckdb_memory": ("with_duckdb", {"is_in_memory": True}),

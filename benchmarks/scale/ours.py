@@ -33,11 +33,11 @@ class Engine:
 
     keeps = "the cube"
 
-    def __init__(self, folder: Path, *, is_cube: bool = True) -> None:
+    def __init__(self, folder: Path, *, is_cube: bool = True, is_arrays: bool = True) -> None:
         if not is_cube:
             warehouse.LIMITS |= UNLIMITED
             self.keeps = "small tables"
-        self._house = warehouse.Warehouse(open_current(folder), is_cube=is_cube)
+        self._house = warehouse.Warehouse(open_current(folder), is_cube=is_cube, is_arrays=is_arrays)
         self.ask("axis_names", Selection())
 
     def ask(self, name: str, selection: Selection, **own: object) -> pd.DataFrame:
