@@ -34,6 +34,13 @@ def test_groups_are_what_a_person_would_put_together(rows):
     assert groups.any(values > 0).tolist() == [any(one > 0 for one in by_hand[key]) for key in keys]
 
 
+@given(rows=st.lists(st.tuples(*[st.sampled_from((-(2**31), -1, 0, 7, 2**31 - 1))] * 4), max_size=12))
+def test_keys_that_lie_far_apart_are_told_apart(rows):
+    groups = Groups(*(np.array([row[n] for row in rows], dtype=np.int32) for n in range(4)))
+    assert list(zip(*(key.tolist() for key in groups.keys), strict=True)) == sorted(set(rows))
+    assert [tuple(int(key[of]) for key in groups.keys) for of in groups.of.tolist()] == rows
+
+
 def test_a_day_that_is_missing_is_neither_first_nor_last():
     groups = Groups(np.array([0, 0, 1]))
     days = np.array([NONE, 5, NONE], dtype=np.int32)

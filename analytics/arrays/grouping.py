@@ -8,6 +8,7 @@ import numpy as np
 
 from analytics.arrays.held import NONE
 
+LARGEST = 2**62  # numbers of groups that fit into a whole number
 FEW, SPARSE = 1 << 15, 32  # so many possible groups (or times the rows) are counted in place, without sorting
 
 
@@ -21,11 +22,18 @@ class Groups:
         rows = len(keys[0])
         lows = [int(key.min()) if rows else 0 for key in keys]
         sizes = [int(key.max()) - low + 1 if rows else 1 for key, low in zip(keys, lows, strict=True)]
-        mixed = np.zeros(rows, dtype=np.int64)
+        mixed, whole, is_squeezed = np.zeros(rows, dtype=np.int64), 1, False
         for key, low, size in zip(keys, lows, sizes, strict=True):
+            if whole * size > LARGEST:  # more combinations than there are numbers: those that there are, instead
+                squeezed, mixed = np.unique(mixed, return_inverse=True)
+                whole, is_squeezed = len(squeezed), True
             if size > 1:
-                mixed = mixed * size + (key - low)
-        whole = int(np.prod(sizes, dtype=float))
+                mixed = mixed * size + (key.astype(np.int64) - low)
+            whole *= size
+        if is_squeezed:
+            found, first, self.of = np.unique(mixed, return_index=True, return_inverse=True)
+            self.count, self.keys = len(found), [key[first].astype(np.int64) for key in keys]
+            return
         if whole <= max(FEW, SPARSE * rows):
             there = np.zeros(whole, dtype=bool)
             there[mixed] = True
