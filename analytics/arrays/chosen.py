@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
@@ -12,6 +14,7 @@ from analytics import cube
 from analytics.arrays.grouping import Groups, Lists, ranges
 from analytics.arrays.held import NONE, Held, Made, rows_by_number, standing
 
+VARIANTS_KEPT, LARGE = 60, 8_000_000  # parts with words of their own (Results has five ways), and bytes of one
 MOST_KEPT = 50_000  # cells that pass: more are looked for again, so that selections cost little memory
 OF_UNITS = ("partnerships", "provenances", "issues", "components", "kinds")
 
@@ -26,11 +29,23 @@ class Chosen:
     def __init__(self, held: Held, params: Mapping[str, object]) -> None:
         self.held, self.params = held, params
         self._made: dict[tuple, object] = {}
+        self._variants: OrderedDict[tuple, object] = OrderedDict()
+        self._lock = threading.Lock()
 
     def once(self, make: Callable, *own: object) -> object:
-        if (make, own) not in self._made:
-            self._made[make, own] = make(self, *own)
-        return self._made[make, own]
+        """A part, kept; of those with words of their own the last ones are, unless they are large."""
+        kept = self._variants if own else self._made
+        if (found := kept.get((make, own))) is None:
+            found = make(self, *own)
+            if not own or size_of(found) <= LARGE:
+                kept[make, own] = found
+        if own:
+            with self._lock:
+                while len(kept) > VARIANTS_KEPT:
+                    kept.popitem(last=False)
+                if (make, own) in kept:
+                    kept.move_to_end((make, own))
+        return found
 
     def cells(self, *dimensions: str) -> Cells:
         """The cells that pass the filters, of the roll-up with fewest rows that tells these dimensions apart."""
@@ -83,6 +98,17 @@ class Chosen:
         if not self.params[name]:
             return np.ones(held.rows, dtype=bool)
         return np.append(self.passes(name, held.values(column)), False)[held.codes(column)]
+
+
+def size_of(part: object) -> int:
+    """Bytes of the arrays that a part is made of."""
+    if isinstance(part, np.ndarray):
+        return part.nbytes
+    if isinstance(part, tuple | list):
+        return sum(map(size_of, part))
+    if isinstance(part, dict):
+        return size_of(list(part.values()))
+    return size_of(list(vars(part).values())) if hasattr(part, "__dict__") else 0
 
 
 def kept(make: Callable[..., Made]) -> Callable[..., Made]:

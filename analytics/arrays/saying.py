@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -38,11 +39,23 @@ def answers(make: Callable[..., Columns]) -> Callable[..., Columns]:
 
 
 def answer(name: str, chosen: Chosen, own: dict[str, object]) -> pd.DataFrame | None:
-    """The answer of a question for a selection and its own parameters; none where arrays do not tell it."""
+    """The answer of a question for a selection and its own parameters; none where arrays do not tell it.
+
+    Parameters that it does not use are left out; where it lacks one, the database says so.
+    """
+    names = parameters(name)
+    if not own.keys() >= names:
+        return None
     try:
-        return frame_of_columns(texts()[name](chosen, **own))
+        return frame_of_columns(texts()[name](chosen, **{one: own[one] for one in names}))
     except UnansweredError:
         return None
+
+
+@cache
+def parameters(name: str) -> frozenset[str]:
+    """The parameters of a question's own that its text takes."""
+    return frozenset(inspect.signature(texts()[name]).parameters) - {"chosen"}
 
 
 def words(table: Table, column: str, chosen: Chosen) -> np.ndarray:
