@@ -178,8 +178,8 @@ def whole_cells(held: Held, name: str) -> Cells:
     return Cells(held, held[name].__getitem__, held[name].codes, lambda values: values)
 
 
-def cells_of(chosen: Chosen, name: str) -> Cells:
-    """The cells of a roll-up that pass every filter."""
+def cells_of(chosen: Chosen, name: str, among: np.ndarray | None = None) -> Cells:
+    """The cells of a roll-up that pass every filter; of the sets of places in the mask `among` alone."""
     held, index = chosen.held, None
     table = held[name]
 
@@ -189,9 +189,10 @@ def cells_of(chosen: Chosen, name: str) -> Cells:
         found = np.flatnonzero(passes[values])
         index = found if index is None else index[found]
 
-    if chosen.params["places"]:
+    if chosen.params["places"] or among is not None:
         first, until = spans_of_sets(held, name)
-        sets = np.flatnonzero(chosen_place_sets(chosen)[: len(first)])
+        sets = chosen_place_sets(chosen) if among is None else among & chosen_place_sets(chosen)
+        sets = np.flatnonzero(sets[: len(first)])
         index = ranges(first[sets], until[sets])
     if any(chosen.params[name] for name in OF_UNITS):
         narrow(chosen_units(chosen), "unit")
@@ -278,8 +279,10 @@ def by_place(chosen: Chosen, table: str, column: str = "place_id") -> np.ndarray
 @kept
 def chosen_place_sets(chosen: Chosen) -> np.ndarray:
     """The sets of places that hold a chosen one, by number."""
-    sets = chosen.held["place_sets"]["place_set"]
-    return marked(sets[by_place(chosen, "place_sets")], most_place_set(chosen.held))
+    sets, most = chosen.held["place_sets"]["place_set"], most_place_set(chosen.held)
+    if not chosen.params["places"]:
+        return np.ones(most + 1, dtype=bool)
+    return marked(sets[by_place(chosen, "place_sets")], most)
 
 
 @standing

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.arrays.chosen import Chosen
+from analytics.arrays.chosen import Chosen, cells_of, most_place_set
 from analytics.arrays.grouping import Groups, Lists
 from analytics.arrays.held import NONE, Held, standing
-from analytics.arrays.mapped_work import rank_of_words
+from analytics.arrays.mapped_work import last_when_none, rank_of_words
 from analytics.arrays.overview import is_named_party
 from analytics.arrays.saying import Columns, answers, column, days, numbered, prefixed, taken, whole, words
 from analytics.arrays.work import chosen_issues, chosen_programmes, chosen_records, stated_evidence
@@ -289,4 +289,52 @@ def places_alike(chosen: Chosen, place_id: str) -> Columns:
         "issues_here": np.full(len(found), len(own), dtype=np.int64),
         "is_same_list": np.array([not one[1] for one in found], dtype=bool),
         "shared_names": column(one[6] for one in found),
+    }
+
+
+def sets_near(chosen: Chosen, place_id: str) -> list[np.ndarray]:
+    """How many places each set has that are this one, inside it and around it: three arrays by number of the set."""
+    held = chosen.held
+    relation = near(held, place_id)[held.refers("place_sets", "place_id", "place_lines")]
+    sets, most = held["place_sets"]["place_set"], most_place_set(held)
+    return [np.bincount(sets[relation == own], minlength=most + 1) for own in (HERE, INSIDE, AROUND)]
+
+
+@answers
+def place_activity_counts(chosen: Chosen, place_id: str) -> Columns:
+    counts = sets_near(chosen, place_id)
+    cells = cells_of(chosen, chosen.roll_up("place"), np.sum(counts, axis=0) > 0)
+    has_start = np.asarray(chosen.held["work_units"]["has_start"], dtype=bool)[cells.unit_row]
+    many = cells["activities"].astype(np.int64)
+    here, inside, around = (own[cells["place_set"]] for own in counts)
+    is_there = here + inside > 0
+    return {
+        "activities": np.array([many[is_there].sum()]),
+        "undated": np.array([many[is_there & ~has_start].sum()]),
+        "activities_around": np.array([many[~is_there].sum()]),
+        "rows_here": np.array([(many * here).sum()]),
+        "rows_inside": np.array([(many * inside).sum()]),
+        "rows_around": np.array([(many * around).sum()]),
+    }
+
+
+@answers
+def months_of_place(chosen: Chosen, place_id: str) -> Columns:
+    counts = sets_near(chosen, place_id)
+    cells = cells_of(chosen, chosen.roll_up("place", "month"), np.sum(counts, axis=0) > 0)
+    has_start = np.asarray(chosen.held["work_units"]["has_start"], dtype=bool)[cells.unit_row]
+    month = np.where(has_start & (cells["from_month"] != NONE), cells["from_month"], -1)
+    parts = []
+    for own in (AROUND, HERE, INSIDE):  # in the order of their words
+        times = counts[own][cells["place_set"]]
+        rows = np.flatnonzero(times)
+        told = Groups(month[rows])
+        order = np.argsort(last_when_none(told.keys[0]))
+        listed = told.sum(cells["activities"][rows] * times[rows])[order]
+        parts.append((np.full(told.count, RELATIONS[own], dtype=object), told.keys[0][order], listed))
+    relation, month, listed = (np.concatenate(one) for one in zip(*parts, strict=True))
+    return {
+        "relation": relation,
+        "month": np.ma.array(month.astype(np.int32), mask=month < 0),
+        "listed": listed,
     }
