@@ -7,7 +7,9 @@ from datetime import date
 import numpy as np
 
 from analytics.arrays.chosen import Chosen, UnansweredError, day_of
+from analytics.arrays.counted import counted_groups
 from analytics.arrays.held import NONE, Held, standing
+from analytics.arrays.results import asked_for
 from analytics.arrays.saying import Columns, answers, column, days, taken, words
 from analytics.arrays.stated import Kept, stated_kept
 
@@ -96,10 +98,16 @@ def indicator_rows(
 def months_of_indicators(
     chosen: Chosen, indicators: list[str], over: str, by: str, also: str, key: str, also_key: str
 ) -> Columns:
-    """None, of indicators that count no records."""
-    if are_counted(chosen.held, indicators):
-        raise UnansweredError("records")
-    return {"month": column([]), "listed": np.zeros(0, dtype=np.int64)}
+    own = counted_groups(chosen, over, by, also)
+    found: dict[str, int] = {}
+    wanted = asked_for(chosen, own.indicator, indicators)
+    columns = (values[wanted].tolist() for values in (own.bucket, own.key, own.also_key, own.atoms))
+    for bucket, *keys, atoms in zip(*columns, strict=True):
+        told = (NOT_STATED if code is None else code for code in keys)
+        if bucket is not None and all(one in ("", code) for one, code in zip((key, also_key), told, strict=True)):
+            found[bucket] = found.get(bucket, 0) + atoms
+    months = sorted(found)
+    return {"month": column(months), "listed": np.array([found[month] for month in months], dtype=np.int64)}
 
 
 def codes_among(known: np.ndarray, wanted: list[str]) -> list[int]:
