@@ -103,23 +103,21 @@ class Held:
         return self._made[key]
 
     def _read(self, name: str) -> Table:
-        ((rows,),) = self._asked(f"select count(*) from {name}", lambda ran: ran.fetchall())
+        with self._lock, self._connection.cursor() as cursor:
+            rows = len(cursor.table(name))
 
-        def columns(which: str) -> dict[str, np.ndarray]:
-            return self._asked(f"select {which} from {name}", columns_of)
+        def columns(*which: str) -> dict[str, np.ndarray]:
+            with self._lock, self._connection.cursor() as cursor:
+                return columns_of(cursor.table(name).project(*which))
 
         # of what is long each column is read when it is asked for: half of them never are. What is worked out anew at
         # each reading may come in another order
         is_whole = rows <= READ_WHOLE or name in HELD_LARGE
         return Table(columns("*") if is_whole else {}, rows, lambda one: columns(one)[one])
 
-    def _asked(self, sql: str, read: Callable[[duckdb.DuckDBPyConnection], Made]) -> Made:
-        with self._lock, self._connection.cursor() as cursor:
-            return read(cursor.execute(sql))
 
-
-def columns_of(ran: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
-    """The columns of what a statement came to."""
+def columns_of(ran: duckdb.DuckDBPyRelation) -> dict[str, np.ndarray]:
+    """The columns of rows."""
     kinds = {column[0]: str(column[1]) for column in ran.description}
     values = ran.fetchnumpy()
     return {name: plain(values[name], kind) for name, kind in kinds.items()}
