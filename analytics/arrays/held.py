@@ -90,7 +90,8 @@ class Held:
 
     def where(self, table: str, passing: str) -> Table:
         """The rows of a table for which this holds, read anew: a few of what may be long."""
-        columns = self._asked(f"select * from {table} where {passing}", columns_of)
+        with self._lock, self._connection.cursor() as cursor:
+            columns = columns_of(cursor.table(table).filter(passing))
         return Table(columns, len(next(iter(columns.values()))), columns.__getitem__)
 
     def once(self, make: Callable[..., Made], *own: object) -> Made:
