@@ -57,7 +57,7 @@ def test_all_engines_give_the_same_numbers(load):
         "pandas": with_pandas.Engine(folder / "plain"),
         "polars": with_polars.Engine(folder / "plain"),
     }
-    assert {"cube", "rows", *others} == set(ENGINES)
+    assert {"cube", "sql", "rows", *others} == set(ENGINES)
     measured = {"cube": _answers(ours.Engine(folder / "load"))}
     measured |= {name: _answers(engine, folder / "plain") for name, engine in others.items()}
     report.agree(measured)
